@@ -1,0 +1,11 @@
+package io.brewmaster.testkit.prosody;
+
+/** What the server's certificate looks like to a client that checks it against the run's authority. */
+public enum CertificateKind {
+    /** Names and dates are right. */
+    VALID,
+    /** Its last day was a month ago. */
+    EXPIRED,
+    /** Valid, but for another host's name. */
+    WRONG_HOST
+}

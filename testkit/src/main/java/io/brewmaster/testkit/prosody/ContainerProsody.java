@@ -1,0 +1,194 @@
+package io.brewmaster.testkit.prosody;
+
+import com.github.dockerjava.api.DockerClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+import org.testcontainers.images.builder.ImageFromDockerfile;
+import org.testcontainers.utility.MountableFile;
+
+/** A Prosody in a container, from a Debian release's own package. */
+final class ContainerProsody implements ProsodyServer {
+    private static final String FOLDER = "/brewmaster";
+    private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+    private static final int STOP_SECONDS = 15;
+
+    private final ProsodySettings settings;
+    private final ProsodyFiles files;
+    private final Ports ports;
+    private final PublishedContainer container;
+
+    private ContainerProsody(ProsodySettings settings, ProsodyFiles files, Ports ports, PublishedContainer container) {
+        this.settings = settings;
+        this.files = files;
+        this.ports = ports;
+        this.container = container;
+    }
+
+    static boolean engineAnswers() {
+        return DockerClientFactory.instance().isDockerAvailable();
+    }
+
+    static ContainerProsody start(String suite, ProsodySettings settings) throws IOException {
+        if (!engineAnswers()) {
+            throw new IllegalStateException("Prosody of Debian " + suite + " needs a Docker engine, and none answers");
+        }
+        Ports ports = Ports.free(settings.form() == Form.EXTERNAL_BREWERY);
+        String host = DockerClientFactory.instance().dockerHostIpAddress();
+        ProsodyFiles files = ProsodyFiles.write(settings, host, ports, new ProsodyFiles.SeenAs(FOLDER, "*"));
+        PublishedContainer container = new PublishedContainer(image(suite), files.folder(), ports);
+        ContainerProsody prosody = new ContainerProsody(settings, files, ports, container);
+        try {
+            container.start();
+            prosody.awaitAnswer();
+        } catch (RuntimeException e) {
+            prosody.close();
+            throw e;
+        }
+        return prosody;
+    }
+
+    /** Kept after the run: the next one finds it built. */
+    private static ImageFromDockerfile image(String suite) {
+        return new ImageFromDockerfile("brewmaster-testkit/prosody:" + suite, false)
+                .withDockerfileFromBuilder(dockerfile -> dockerfile
+                        .from("debian:" + suite + "-slim")
+                        .run("apt-get update && apt-get install -y --no-install-recommends prosody"
+                                + " && rm -rf /var/lib/apt/lists/*")
+                        .build());
+    }
+
+    @Override
+    public String host() {
+        return container.getHost();
+    }
+
+    @Override
+    public int port() {
+        return ports.client();
+    }
+
+    @Override
+    public int componentPort() {
+        return ports.component();
+    }
+
+    @Override
+    public String componentSecret() {
+        return settings.componentSecret();
+    }
+
+    @Override
+    public String version() {
+        return ProsodyLog.version(List.of(container.getLogs().split("\n", -1)));
+    }
+
+    @Override
+    public Path caCertificate() {
+        return files.caCertificate();
+    }
+
+    @Override
+    public String certificateSha256() {
+        return files.certificateSha256();
+    }
+
+    @Override
+    public String authDomain() {
+        return settings.form().authDomain();
+    }
+
+    @Override
+    public String internalMucDomain() {
+        return settings.form().internalMucDomain();
+    }
+
+    @Override
+    public String password(String user) {
+        return settings.password(user);
+    }
+
+    @Override
+    public void start() {
+        docker().startContainerCmd(container.getContainerId()).exec();
+        awaitAnswer();
+    }
+
+    private void awaitAnswer() {
+        long deadline = System.nanoTime() + START_DEADLINE.toNanos();
+        while (!XmppProbe.answers(host(), port(), authDomain())) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("Prosody's container does not answer on " + host() + ":" + port()
+                        + ":\n" + container.getLogs());
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while Prosody's container started", e);
+            }
+        }
+    }
+
+    @Override
+    public void stop() {
+        docker().stopContainerCmd(container.getContainerId())
+                .withTimeout(STOP_SECONDS)
+                .exec();
+    }
+
+    @Override
+    public void kill() {
+        docker().killContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
+    public void restart() {
+        stop();
+        start();
+    }
+
+    @Override
+    public void freeze() {
+        docker().pauseContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
+    public void thaw() {
+        docker().unpauseContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
+    public void close() {
+        container.stop();
+        files.delete();
+    }
+
+    private DockerClient docker() {
+        return container.getDockerClient();
+    }
+
+    /** Publishes the ports under their own numbers: a port of the engine's choice would change with each restart. */
+    private static final class PublishedContainer extends GenericContainer<PublishedContainer> {
+        PublishedContainer(ImageFromDockerfile image, Path folder, Ports ports) {
+            super(image);
+            withCopyToContainer(MountableFile.forHostPath(folder), FOLDER);
+            withCommand("prosody", "-F", "--config", FOLDER + "/prosody.cfg.lua");
+            addFixedExposedPort(ports.client(), ports.client());
+            if (ports.component() != 0) {
+                addFixedExposedPort(ports.component(), ports.component());
+            }
+            setWaitStrategy(new AbstractWaitStrategy() {
+                @Override
+                protected void waitUntilReady() {
+                    // awaitAnswer() does, and also after a restart.
+                }
+            });
+        }
+    }
+}

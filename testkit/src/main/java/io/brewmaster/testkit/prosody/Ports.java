@@ -1,0 +1,51 @@
+package io.brewmaster.testkit.prosody;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The ports of one server: for clients, and for components (0 when it has none). */
+record Ports(int client, int component) {
+    private static final Path EPHEMERAL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+    private static final int LOWEST = 10_000;
+
+    static Ports free(boolean withComponent) {
+        return new Ports(free(), withComponent ? free() : 0);
+    }
+
+    /**
+     * Below the range from which the kernel takes ports for outgoing connections: else, while a server is stopped,
+     * somebody's connection may take its port, even a client's own reconnect to it.
+     */
+    private static int free() {
+        int bound = Math.max(LOWEST + 1, firstEphemeral());
+        for (int attempt = 0; attempt < 1_000; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, bound);
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("no free port between " + LOWEST + " and " + bound);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    private static int firstEphemeral() {
+        try {
+            return Integer.parseInt(Files.readString(EPHEMERAL).trim().split("\\s+", -1)[0]);
+        } catch (IOException | NumberFormatException e) {
+            return 32_768; // Linux' default
+        }
+    }
+}

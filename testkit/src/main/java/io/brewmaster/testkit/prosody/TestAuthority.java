@@ -1,0 +1,134 @@
+package io.brewmaster.testkit.prosody;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A certificate authority that lives for one run, and the one server certificate that it signs. Made here because a
+ * fresh machine has no openssl, and keytool needs five processes for it.
+ */
+final class TestAuthority {
+    private static final String ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
+    private static final String COMMON_NAME = "2.5.4.3";
+    private static final String SUBJECT_ALT_NAME = "2.5.29.17";
+    private static final String BASIC_CONSTRAINTS = "2.5.29.19";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final String name = "Brewmaster test authority " + Long.toHexString(RANDOM.nextLong());
+    private final KeyPair keys = newKeys();
+
+    /** Writes {@code ca.pem}, {@code server.pem}, {@code server.key}; returns the SHA-256 of the server certificate. */
+    String writeInto(Path directory, CertificateKind kind, List<String> names, Instant now) throws IOException {
+        KeyPair serverKeys = newKeys();
+        Instant from =
+                kind == CertificateKind.EXPIRED ? now.minus(Duration.ofDays(60)) : now.minus(Duration.ofHours(1));
+        Instant until =
+                kind == CertificateKind.EXPIRED ? now.minus(Duration.ofDays(30)) : now.plus(Duration.ofDays(30));
+        List<String> carried = kind == CertificateKind.WRONG_HOST ? List.of("somewhere-else.example") : names;
+        byte[] server = certificate(
+                carried.get(0),
+                serverKeys,
+                new Validity(from, until),
+                extension(SUBJECT_ALT_NAME, Der.sequence(alternativeNames(carried))));
+        byte[] authority = certificate(
+                name,
+                keys,
+                new Validity(now.minus(Duration.ofDays(90)), now.plus(Duration.ofDays(90))),
+                Der.sequence(Der.oid(BASIC_CONSTRAINTS), Der.trueValue(), Der.octets(Der.sequence(Der.trueValue()))));
+        writePem(directory.resolve("ca.pem"), "CERTIFICATE", authority);
+        writePem(directory.resolve("server.pem"), "CERTIFICATE", server);
+        writePem(
+                directory.resolve("server.key"),
+                "PRIVATE KEY",
+                serverKeys.getPrivate().getEncoded());
+        return sha256(server);
+    }
+
+    private byte[] certificate(String subject, KeyPair subjectKeys, Validity validity, byte[] extension) {
+        byte[] algorithm = Der.sequence(Der.oid(ECDSA_WITH_SHA256));
+        byte[] toBeSigned = Der.sequence(
+                Der.tagged(0xa0, Der.integer(BigInteger.TWO)), // version 3
+                Der.integer(new BigInteger(64, RANDOM).setBit(64)),
+                algorithm,
+                distinguishedName(name),
+                Der.sequence(Der.time(validity.from()), Der.time(validity.until())),
+                distinguishedName(subject),
+                subjectKeys.getPublic().getEncoded(),
+                Der.tagged(0xa3, Der.sequence(extension)));
+        return Der.sequence(toBeSigned, algorithm, Der.bits(sign(toBeSigned)));
+    }
+
+    private static byte[] distinguishedName(String commonName) {
+        return Der.sequence(Der.set(Der.sequence(Der.oid(COMMON_NAME), Der.utf8(commonName))));
+    }
+
+    private static byte[] extension(String oid, byte[] content) {
+        return Der.sequence(Der.oid(oid), Der.octets(content));
+    }
+
+    /** RFC 5280, 4.2.1.6: dNSName [2], iPAddress [7]. */
+    private static byte[][] alternativeNames(List<String> names) throws IOException {
+        List<byte[]> encoded = new ArrayList<>();
+        for (String each : names) {
+            boolean isAddress = each.matches("[0-9.]+") || each.contains(":");
+            encoded.add(
+                    isAddress
+                            ? Der.tagged(0x87, InetAddress.getByName(each).getAddress())
+                            : Der.tagged(0x82, each.getBytes(StandardCharsets.US_ASCII)));
+        }
+        return encoded.toArray(byte[][]::new);
+    }
+
+    private byte[] sign(byte[] content) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(keys.getPrivate());
+            signature.update(content);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK cannot sign with ECDSA", e);
+        }
+    }
+
+    private static KeyPair newKeys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no elliptic curve P-256", e);
+        }
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no SHA-256", e);
+        }
+    }
+
+    private static void writePem(Path file, String label, byte[] content) throws IOException {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        Files.writeString(file, "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
+    }
+
+    private record Validity(Instant from, Instant until) {}
+}

@@ -1,0 +1,232 @@
+package io.brewmaster.testkit.jitsi;
+
+import io.brewmaster.testkit.prosody.ProsodyServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.Writer;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * An occupant without any XMPP library, so that what it receives is exactly what came over the wire: presence stanzas as
+ * text, with the time of their arrival.
+ */
+final class RawOccupant implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final Pattern WHOLE_PRESENCE =
+            Pattern.compile("\\A<presence\\b(?:[^>]*/>|.*?</presence>)", Pattern.DOTALL);
+
+    record Received(String xml, long nanoTime) {
+        boolean isFrom(String nick) {
+            return Pattern.compile("\\A<presence[^>]* from='[^']*/" + Pattern.quote(nick) + "'")
+                    .matcher(xml)
+                    .find();
+        }
+
+        boolean isUnavailable() {
+            return Pattern.compile("\\A<presence[^>]* type='unavailable'")
+                    .matcher(xml)
+                    .find();
+        }
+
+        boolean hasStats() {
+            return xml.contains("<stats ");
+        }
+
+        boolean hasStat(String name, String value) {
+            return xml.contains("<stat name='" + name + "' value='" + value + "'/>");
+        }
+    }
+
+    private final Socket socket;
+    private Reader in;
+    private Writer out;
+    private final StringBuilder pending = new StringBuilder();
+    private final List<Received> received = new ArrayList<>();
+    private boolean ended;
+
+    private RawOccupant(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = reader(socket);
+        this.out = writer(socket);
+    }
+
+    /** Logs in with STARTTLS and PLAIN and sends a join; the server's answer is the first presence received. */
+    static RawOccupant join(ProsodyServer server, String user, String room, String nick) throws IOException {
+        Socket plain = new Socket();
+        plain.connect(new InetSocketAddress(server.host(), server.port()), TIMEOUT_MILLIS);
+        plain.setSoTimeout(TIMEOUT_MILLIS);
+        RawOccupant occupant = new RawOccupant(plain);
+        occupant.open(server);
+        occupant.ask("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>", "<proceed ");
+        occupant.startTls(server);
+        occupant.open(server);
+        String credentials = Base64.getEncoder()
+                .encodeToString(("\0" + user + "\0" + server.password(user)).getBytes(StandardCharsets.UTF_8));
+        occupant.ask(
+                "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + credentials + "</auth>",
+                "<success ");
+        occupant.open(server);
+        occupant.ask("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>", "</iq>");
+        occupant.pending.setLength(0);
+        plain.setSoTimeout(0);
+        occupant.send("<presence to='" + room + "@" + server.internalMucDomain() + "/" + nick
+                + "' id='join-1'><priority>0</priority><x xmlns='http://jabber.org/protocol/muc'>"
+                + "<history maxchars='0'/></x></presence>");
+        Thread thread = new Thread(occupant::readPresences, "raw occupant " + nick);
+        thread.setDaemon(true);
+        thread.start();
+        return occupant;
+    }
+
+    /** All presences so far, in the order of their arrival. */
+    synchronized List<Received> presences() {
+        return List.copyOf(received);
+    }
+
+    /** The presences of one occupant so far. */
+    List<Received> presences(String nick) {
+        return presences().stream().filter(presence -> presence.isFrom(nick)).toList();
+    }
+
+    /** The first presence that fits, waited for. */
+    synchronized Received await(Predicate<Received> fits, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            var found = received.stream().filter(fits).findFirst();
+            long left = deadline - System.nanoTime();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            if (left <= 0) {
+                throw new AssertionError("not received within " + atMost + "; last: "
+                        + received.subList(Math.max(0, received.size() - 3), received.size()));
+            }
+            java.util.concurrent.TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
+    /** Whether the server ended the connection. */
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    private void open(ProsodyServer server) throws IOException {
+        ask(
+                "<?xml version='1.0'?><stream:stream xmlns='jabber:client'"
+                        + " xmlns:stream='http://etherx.jabber.org/streams' version='1.0' xml:lang='en' to='"
+                        + server.authDomain() + "'>",
+                "</stream:features>");
+    }
+
+    private void ask(String request, String awaited) throws IOException {
+        pending.setLength(0);
+        send(request);
+        while (pending.indexOf(awaited) < 0) {
+            readMore();
+        }
+    }
+
+    private void send(String xml) throws IOException {
+        out.write(xml);
+        out.flush();
+    }
+
+    private void readMore() throws IOException {
+        char[] buffer = new char[8192];
+        int count = in.read(buffer);
+        if (count < 0) {
+            throw new IOException("the server ended the stream after: " + pending);
+        }
+        pending.append(buffer, 0, count);
+    }
+
+    private void readPresences() {
+        try {
+            while (true) {
+                readMore();
+                takePresences();
+            }
+        } catch (IOException e) {
+            end();
+        }
+    }
+
+    private void takePresences() {
+        while (true) {
+            int start = pending.indexOf("<presence");
+            if (start < 0) {
+                return;
+            }
+            pending.delete(0, start);
+            var presence = WHOLE_PRESENCE.matcher(pending);
+            if (!presence.find()) {
+                return;
+            }
+            add(new Received(presence.group(), System.nanoTime()));
+            pending.delete(0, presence.end());
+        }
+    }
+
+    private synchronized void add(Received presence) {
+        received.add(presence);
+        notifyAll();
+    }
+
+    private synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    private void startTls(ProsodyServer server) throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new TrustAll()}, null);
+            Socket secure = context.getSocketFactory().createSocket(socket, server.host(), server.port(), true);
+            in = reader(secure);
+            out = writer(secure);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static Reader reader(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private static Writer writer(Socket socket) throws IOException {
+        return new java.io.OutputStreamWriter(socket.getOutputStream(), StandardCharsets.UTF_8);
+    }
+
+    private static final class TrustAll implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
