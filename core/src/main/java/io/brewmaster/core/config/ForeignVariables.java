@@ -1,0 +1,20 @@
+package io.brewmaster.core.config;
+
+import java.util.Set;
+
+/** Variables that begin like ours, and are not settings of ours. */
+final class ForeignVariables {
+    static final Set<String> TOLERATED = Set.of(
+            // Ours, and no key: names the file that keys are read from.
+            "JITSI_CONFIG",
+            // docker-jitsi-meet's compose files: the tag of its images.
+            "JITSI_IMAGE_VERSION",
+            // docker-jitsi-meet's Makefile and Dockerfiles: what images are built from, and as what.
+            "JITSI_RELEASE",
+            "JITSI_BUILD",
+            "JITSI_REPO",
+            "JITSI_SERVICE",
+            "JITSI_SERVICES");
+
+    private ForeignVariables() {}
+}
