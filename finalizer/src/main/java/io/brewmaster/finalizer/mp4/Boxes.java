@@ -1,0 +1,96 @@
+package io.brewmaster.finalizer.mp4;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads boxes by their headers (ISO/IEC 14496-12, 4.2): a 32-bit size and a type, then a 64-bit size when the first is
+ * 1; a size of 0 reaches to the end of the file. It never believes a size further than the bytes that are there.
+ */
+final class Boxes {
+    private static final int HEADER = 8;
+    private static final int LARGE_HEADER = 16;
+
+    private final ByteSource source;
+
+    Boxes(ByteSource source) {
+        this.source = source;
+    }
+
+    /**
+     * One box, by its header.
+     *
+     * @param type four characters, unprintable ones as dots
+     * @param start where the header begins
+     * @param body where the content begins
+     * @param end where the box ends, as its size says: it may lie after {@code limit}
+     */
+    record Box(String type, long start, long body, long end) {
+        boolean is(String other) {
+            return type.equals(other);
+        }
+    }
+
+    /** Thrown when the bytes are no boxes; the message is a reason for a user, one line. */
+    static final class MalformedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        MalformedException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * The box whose header is there.
+     *
+     * @param at where a header begins
+     * @param limit where the surrounding box or the file ends
+     */
+    Box at(long at, long limit) throws IOException, MalformedException {
+        if (limit - at < HEADER) {
+            throw new MalformedException((limit - at) + " bytes at " + at + " are too few for a box");
+        }
+        ByteBuffer header = bytes(at, (int) Math.min(LARGE_HEADER, limit - at));
+        long size = Integer.toUnsignedLong(header.getInt(0));
+        String type = fourCharacters(header, 4);
+        int headerLength = HEADER;
+        if (size == 0) {
+            size = limit - at;
+        } else if (size == 1) {
+            if (header.remaining() < LARGE_HEADER) {
+                throw new MalformedException("the box " + type + " at " + at + " is cut in its size");
+            }
+            size = header.getLong(HEADER);
+            headerLength = LARGE_HEADER;
+        }
+        // A size is unsigned, but none that needs the sign's bit can be true; nor can the end overflow.
+        if (size < headerLength || size > Long.MAX_VALUE - at) {
+            throw new MalformedException("the box " + type + " at " + at + " has an impossible size");
+        }
+        return new Box(type, at, at + headerLength, at + size);
+    }
+
+    /** Exactly these bytes. */
+    ByteBuffer bytes(long position, int length) throws IOException, MalformedException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        while (buffer.hasRemaining()) {
+            int read = source.read(position + buffer.position(), buffer);
+            if (read < 0) {
+                throw new MalformedException("the file ends at " + (position + buffer.position()));
+            }
+        }
+        return buffer.flip();
+    }
+
+    static String fourCharacters(ByteBuffer from, int index) {
+        byte[] four = new byte[4];
+        from.get(index, four);
+        for (int i = 0; i < four.length; i++) {
+            if (four[i] < ' ' || four[i] > '~') {
+                four[i] = '.';
+            }
+        }
+        return new String(four, StandardCharsets.US_ASCII);
+    }
+}

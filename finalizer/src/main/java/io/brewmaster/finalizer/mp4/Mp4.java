@@ -1,0 +1,50 @@
+package io.brewmaster.finalizer.mp4;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** What the boxes of a file say about it. */
+public sealed interface Mp4 {
+
+    /** A file that plays: it has a movie header with tracks, and its boxes cover it exactly. */
+    record Complete(Movie movie) implements Mp4 {}
+
+    /**
+     * An mp4 that was not finished or was cut: it may hold most of a meeting, but does not play as it is.
+     *
+     * @param reason one line
+     */
+    record Damaged(String reason) implements Mp4 {}
+
+    /**
+     * Something else.
+     *
+     * @param reason one line
+     */
+    record NotMp4(String reason) implements Mp4 {}
+
+    /**
+     * What a finished file's movie box says.
+     *
+     * @param durationSeconds of the longest track; empty when the header does not say (fragmented files)
+     * @param tracks in the file's order, at least one
+     */
+    record Movie(OptionalDouble durationSeconds, List<Track> tracks) {
+        public Movie {
+            tracks = List.copyOf(tracks);
+        }
+    }
+
+    /**
+     * What one track says about itself.
+     *
+     * @param type the handler: {@code vide}, {@code soun} or another four characters
+     * @param codec the sample entry: {@code avc1}, {@code mp4a} or another four characters
+     * @param timescale units per second
+     * @param width of a video in pixels, else 0
+     * @param height of a video in pixels, else 0
+     * @param sampleRate of sound in Hz, else 0
+     * @param channels of sound, else 0
+     */
+    record Track(String type, String codec, long timescale, int width, int height, int sampleRate, int channels) {}
+}
