@@ -6,7 +6,11 @@ import java.util.regex.Pattern;
 
 /**
  * Adobe's S3Mock in a process of its own, with its objects in a folder that is deleted at close. Ready in about 3
- * seconds. It checks no signature: any credentials will do.
+ * seconds.
+ *
+ * <p>Unlike S3 it checks no signature (any credentials will do); after a multipart upload it has lost the KMS key and
+ * tells no checksum type; at Complete it takes a wrong checksum of a part and a wrong {@code x-amz-mp-object-size}; and it
+ * knows KMS keys by bare id only.
  */
 public final class S3Mock extends SeparateS3Server {
     /** The first of its two ports; the second, always on all addresses, is S3Mock's own idea and stays unused. */
@@ -35,6 +39,8 @@ public final class S3Mock extends SeparateS3Server {
                         "--http.port=0",
                         "--com.adobe.testing.s3mock.store.root=" + scratch.resolve("objects"),
                         withCredentials("--com.adobe.testing.s3mock.store.region={region}"),
+                        "--com.adobe.testing.s3mock.store.validKmsKeys=arn:aws:kms:us-east-1:123456789012:key/"
+                                + KMS_KEY,
                         "--spring.main.banner-mode=off")));
     }
 

@@ -7,7 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** S3Proxy in a process of its own, with its objects in memory. Ready in about a second. It checks signatures. */
+/**
+ * S3Proxy in a process of its own, with its objects in memory. Ready in about a second. It checks signatures.
+ *
+ * <p>Unlike S3 it keeps no tags; at Complete it takes a wrong checksum of a part and a wrong
+ * {@code x-amz-mp-object-size}; and it answers with the KMS key as it was given, where S3 answers with an ARN.
+ */
 public final class S3Proxy extends SeparateS3Server {
     /** Jetty's connector, the one line that tells the port. */
     private static final Pattern LISTENS = Pattern.compile("Started .*ServerConnector.*\\{127\\.0\\.0\\.1:(\\d+)}");

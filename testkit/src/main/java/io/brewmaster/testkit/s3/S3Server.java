@@ -8,6 +8,12 @@ import software.amazon.awssdk.services.s3.S3Client;
  * any thread.
  */
 public interface S3Server extends AutoCloseable {
+    /**
+     * Id of a KMS key that every server accepts for {@code aws:kms}. S3Mock takes bare ids only; S3 takes ARNs as well,
+     * and always answers with the ARN.
+     */
+    String KMS_KEY = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+
     /** What to call it in a test's name or in the demo's story, e.g. "S3Proxy 4.1.0". */
     String name();
 
