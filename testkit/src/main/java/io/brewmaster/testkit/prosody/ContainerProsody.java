@@ -31,7 +31,7 @@ final class ContainerProsody implements ProsodyServer {
     }
 
     static boolean engineAnswers() {
-        return DockerClientFactory.instance().isDockerAvailable();
+        return DockerEngine.answers();
     }
 
     static ContainerProsody start(String suite, ProsodySettings settings) throws IOException {

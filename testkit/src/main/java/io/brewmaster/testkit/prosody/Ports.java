@@ -1,5 +1,6 @@
 package io.brewmaster.testkit.prosody;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,20 +13,22 @@ import java.util.concurrent.ThreadLocalRandom;
 record Ports(int client, int component) {
     private static final Path EPHEMERAL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
     private static final int LOWEST = 10_000;
+    private static final int HIGHEST = 60_000;
 
     static Ports free(boolean withComponent) {
-        return new Ports(free(), withComponent ? free() : 0);
+        int client = free(0);
+        return new Ports(client, withComponent ? free(client) : 0);
     }
 
     /**
-     * Below the range from which the kernel takes ports for outgoing connections: else, while a server is stopped,
-     * somebody's connection may take its port, even a client's own reconnect to it.
+     * Outside the range from which the kernel takes ports for outgoing connections, if that leaves any: else, while a
+     * server is stopped, somebody's connection may take its port, even a client's own reconnect to it.
      */
-    private static int free() {
-        int bound = Math.max(LOWEST + 1, firstEphemeral());
+    private static int free(int notThis) {
+        int bound = firstEphemeral() - LOWEST < 1_000 ? HIGHEST : Math.min(HIGHEST, firstEphemeral());
         for (int attempt = 0; attempt < 1_000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, bound);
-            if (isFree(port)) {
+            if (port != notThis && isFree(port)) {
                 return port;
             }
         }
@@ -42,8 +45,9 @@ record Ports(int client, int component) {
     }
 
     private static int firstEphemeral() {
-        try {
-            return Integer.parseInt(Files.readString(EPHEMERAL).trim().split("\\s+", -1)[0]);
+        // The kernel gives such a file to one read only: Files.readString() would get its first digit.
+        try (BufferedReader reader = Files.newBufferedReader(EPHEMERAL)) {
+            return Integer.parseInt(reader.readLine().split("\\s+", -1)[0]);
         } catch (IOException | NumberFormatException e) {
             return 32_768; // Linux' default
         }
