@@ -19,6 +19,9 @@ public sealed interface BreweryEvent {
     /** The connection is gone; from now on nothing is known of this shard. */
     record ShardDisconnected(String shard, long session) implements BreweryEvent {}
 
+    /** Something is wrong with the shard or one of its rooms; it will be tried again. */
+    record ShardFailed(String shard, long session, ShardFailure failure) implements BreweryEvent {}
+
     /** A join is about to be sent: what follows is the room's roster, from scratch. */
     record RoomJoining(String shard, long session, Brewery room) implements BreweryEvent {}
 

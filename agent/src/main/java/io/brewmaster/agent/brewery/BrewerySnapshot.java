@@ -19,8 +19,10 @@ public record BrewerySnapshot(Instant takenAt, List<Shard> shards, List<Bridge> 
      *
      * @param name      {@code host:port}
      * @param connected logged in
+     * @param problem   why its bridge brewery is not joined, as one line for people
      */
-    public record Shard(String name, boolean connected, RoomStatus bridges, RoomStatus recorders) {
+    public record Shard(
+            String name, boolean connected, RoomStatus bridges, RoomStatus recorders, Optional<String> problem) {
         /** The status of one of the two rooms. */
         public RoomStatus room(Brewery room) {
             return room == Brewery.BRIDGES ? bridges : recorders;

@@ -8,6 +8,7 @@ import io.brewmaster.agent.brewery.BreweryEvent.RoomLeft;
 import io.brewmaster.agent.brewery.BreweryEvent.RoomRefused;
 import io.brewmaster.agent.brewery.BreweryEvent.ShardConnected;
 import io.brewmaster.agent.brewery.BreweryEvent.ShardDisconnected;
+import io.brewmaster.agent.brewery.BreweryEvent.ShardFailed;
 import io.brewmaster.agent.brewery.BrewerySnapshot.Bridge;
 import io.brewmaster.agent.brewery.BrewerySnapshot.Recorder;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -30,6 +32,7 @@ public final class BreweryView {
         final Room<Sighting> bridges;
         final Room<RecorderReport> recorders;
         OptionalLong session = OptionalLong.empty();
+        Optional<ShardFailure> failure = Optional.empty();
 
         Shard(Timing timing) {
             bridges = new Room<>(timing);
@@ -68,7 +71,9 @@ public final class BreweryView {
         if (shard == null) {
             return;
         }
-        if (event instanceof ShardConnected) {
+        if (event instanceof ShardFailed failed) {
+            shard.failure = Optional.of(failed.failure());
+        } else if (event instanceof ShardConnected) {
             shard.reset(OptionalLong.of(event.session()));
         } else if (shard.session.equals(OptionalLong.of(event.session()))) {
             applyWithinSession(shard, event, now);
@@ -89,6 +94,9 @@ public final class BreweryView {
             shard.room(joining.room()).joining();
         } else if (event instanceof RoomJoined joined) {
             shard.room(joined.room()).joined(now);
+            if (joined.room() == Brewery.BRIDGES) {
+                shard.failure = Optional.empty();
+            }
         } else if (event instanceof RoomLeft left) {
             shard.room(left.room()).outside();
         } else if (event instanceof RoomRefused refused) {
@@ -147,7 +155,8 @@ public final class BreweryView {
                                 entry.getKey(),
                                 entry.getValue().session.isPresent(),
                                 entry.getValue().bridges.status(now),
-                                entry.getValue().recorders.status(now)))
+                                entry.getValue().recorders.status(now),
+                                entry.getValue().failure.map(ShardFailure::line)))
                         .toList(),
                 bridges(now),
                 recorders(now));

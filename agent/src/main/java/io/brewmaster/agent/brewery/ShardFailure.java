@@ -47,19 +47,6 @@ public sealed interface ShardFailure {
         }
     }
 
-    /** The trust setting itself cannot be used: an unreadable file, a pin that is none. */
-    record TrustUnusable(String shard, String problem) implements ShardFailure {
-        @Override
-        public String line() {
-            return "xmpp.trust cannot be used for " + shard + ": " + problem;
-        }
-
-        @Override
-        public boolean configuration() {
-            return true;
-        }
-    }
-
     /** The server offers no encryption, or no way to log in that we would use. */
     record Insecure(String shard, String problem) implements ShardFailure {
         @Override

@@ -1,0 +1,26 @@
+package io.brewmaster.agent.xmpp;
+
+import io.brewmaster.agent.brewery.BridgeReport;
+import org.jivesoftware.smack.ReconnectionManager;
+import org.jivesoftware.smack.SASLAuthentication;
+import org.jivesoftware.smack.SmackConfiguration;
+import org.jivesoftware.smack.provider.ProviderManager;
+
+/** Sets the library up, once for the process: only what we use, and nothing that reconnects on its own. */
+final class Smack {
+    static {
+        // We resolve the host ourselves; the JNDI resolver would only cost memory.
+        SmackConfiguration.addDisabledSmackClass("org.jivesoftware.smack.util.dns.javax.JavaxResolver");
+        ReconnectionManager.setEnabledPerDefault(false);
+        SASLAuthentication.unregisterSASLMechanism("org.jivesoftware.smack.sasl.javax.SASLGSSAPIMechanism");
+        ProviderManager.addExtensionProvider(
+                StatsElement.ELEMENT, StatsElement.NAMESPACE, new StatsElement.Provider(BridgeReport.STATS));
+        ProviderManager.addExtensionProvider(
+                JibriStatusElement.ELEMENT, JibriStatusElement.NAMESPACE, new JibriStatusElement.Provider());
+    }
+
+    private Smack() {}
+
+    /** Does its work by being called. */
+    static void ensureSetUp() {}
+}

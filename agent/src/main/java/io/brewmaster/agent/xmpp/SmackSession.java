@@ -1,0 +1,362 @@
+package io.brewmaster.agent.xmpp;
+
+import io.brewmaster.agent.brewery.Brewery;
+import io.brewmaster.agent.brewery.BreweryEvent;
+import io.brewmaster.agent.brewery.BreweryEvents;
+import io.brewmaster.agent.brewery.BridgeReport;
+import io.brewmaster.agent.brewery.RecorderReport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import javax.net.SocketFactory;
+import org.jivesoftware.smack.ConnectionConfiguration;
+import org.jivesoftware.smack.ConnectionListener;
+import org.jivesoftware.smack.SmackException;
+import org.jivesoftware.smack.XMPPException;
+import org.jivesoftware.smack.filter.StanzaTypeFilter;
+import org.jivesoftware.smack.packet.Presence;
+import org.jivesoftware.smack.packet.SimpleIQ;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.jivesoftware.smack.packet.Stanza;
+import org.jivesoftware.smack.tcp.XMPPTCPConnection;
+import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.jxmpp.jid.BareJid;
+import org.jxmpp.jid.EntityFullJid;
+import org.jxmpp.jid.Jid;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.stringprep.XmppStringprepException;
+
+/**
+ * One connection to a shard, from TCP to the goodbye; it is never used again. Presence becomes events on the library's thread, in order;
+ * what the connection's owner must react to becomes a {@link Signal}.
+ *
+ * <p>Stream management stays off: a session is never resumed, the roster is rebuilt from scratch instead, and a killed agent's occupant
+ * disappears at once instead of after 16 s.
+ */
+final class SmackSession implements AutoCloseable {
+    private static final String MUC = "http://jabber.org/protocol/muc";
+
+    private final ShardSettings shard;
+    private final long number;
+    private final BreweryEvents events;
+    private final LongSupplier nanoTime;
+    private final CertificateCheck certificate;
+    private final HandshakeSockets sockets;
+    private final XMPPTCPConnection connection;
+    private final Map<Brewery, EntityFullJid> occupants = new EnumMap<>(Brewery.class);
+    private final Set<Brewery> inside = EnumSet.noneOf(Brewery.class);
+    private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final AtomicBoolean given = new AtomicBoolean();
+    private volatile long lastHeard;
+
+    private SmackSession(
+            ShardSettings shard, long number, InetAddress address, BreweryEvents events, LongSupplier nanoTime)
+            throws XmppStringprepException {
+        this.shard = shard;
+        this.number = number;
+        this.events = events;
+        this.nanoTime = nanoTime;
+        certificate = new CertificateCheck(shard.trust());
+        sockets = new HandshakeSockets(shard.patience().reply());
+        for (Brewery room : Brewery.values()) {
+            occupants.put(room, JidCreate.entityFullFrom(shard.address(room) + "/" + shard.nick()));
+        }
+        connection = new XMPPTCPConnection(configuration(address));
+        connection.setUseStreamManagement(false);
+        connection.setReplyTimeout(shard.patience().reply().toMillis());
+        connection.addSyncStanzaListener(this::presence, StanzaTypeFilter.PRESENCE);
+        connection.addConnectionListener(new ConnectionListener() {
+            @Override
+            public void connectionClosed() {
+                closed("the server closed the stream");
+            }
+
+            @Override
+            public void connectionClosedOnError(Exception e) {
+                closed(String.valueOf(e.getMessage()).lines().findFirst().orElse("error"));
+            }
+        });
+    }
+
+    /**
+     * Connects, encrypts, checks the certificate and logs in.
+     *
+     * @param number  of the session, for its events
+     * @param attempt picks one of the host's addresses, a different one each time
+     */
+    static SmackSession open(
+            ShardSettings shard, long number, int attempt, BreweryEvents events, LongSupplier nanoTime)
+            throws ShardFailedException, InterruptedException {
+        Smack.ensureSetUp();
+        CertificateCheck unseen = new CertificateCheck(shard.trust());
+        SmackSession session;
+        try {
+            InetAddress[] addresses = InetAddress.getAllByName(shard.host());
+            session = new SmackSession(shard, number, addresses[attempt % addresses.length], events, nanoTime);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ShardFailedException(Failures.classify(shard, unseen, e), e);
+        }
+        try {
+            session.connection.connect();
+            session.connection.login();
+            session.sockets.established(shard.patience());
+            session.lastHeard = nanoTime.getAsLong();
+            return session;
+        } catch (XMPPException | SmackException | IOException | IllegalStateException e) {
+            session.abort();
+            throw new ShardFailedException(Failures.classify(shard, session.certificate, e), e);
+        } catch (InterruptedException e) {
+            session.abort();
+            throw e;
+        }
+    }
+
+    private XMPPTCPConnectionConfiguration configuration(InetAddress address) throws XmppStringprepException {
+        return XMPPTCPConnectionConfiguration.builder()
+                .setHostAddress(address)
+                .setPort(shard.port())
+                .setXmppDomain(JidCreate.domainBareFrom(shard.authDomain()))
+                .setUsernameAndPassword(shard.user(), shard.password())
+                .setSecurityMode(ConnectionConfiguration.SecurityMode.required)
+                .setCustomX509TrustManager(certificate)
+                .setHostnameVerifier(certificate)
+                .setSocketFactory(sockets)
+                .setConnectTimeout((int) shard.patience().reply().toMillis())
+                // In the library's order of preference SCRAM comes first; PLAIN only ever goes through TLS.
+                .addEnabledSaslMechanism("SCRAM-SHA-1")
+                .addEnabledSaslMechanism("PLAIN")
+                .setSendPresence(false)
+                .build();
+    }
+
+    /** The setting that would trust exactly this server. */
+    String pin() {
+        return certificate.pin();
+    }
+
+    /** The next thing to react to, or null when there was none in time. */
+    @Nullable Signal poll(Duration wait) throws InterruptedException {
+        return signals.poll(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
+    }
+
+    /** How long nothing has been heard. */
+    Duration quiet() {
+        return Duration.ofNanos(nanoTime.getAsLong() - lastHeard);
+    }
+
+    /** Asks to be let into a room; the answer comes as a signal. */
+    void join(Brewery room) throws InterruptedException {
+        events.put(new BreweryEvent.RoomJoining(shard.shard(), number, room));
+        StandardExtensionElement history = StandardExtensionElement.builder("history", MUC)
+                .addAttribute("maxchars", "0")
+                .build();
+        send(connection
+                .getStanzaFactory()
+                .buildPresenceStanza()
+                .to(occupants.get(room))
+                .addExtension(StandardExtensionElement.builder("x", MUC)
+                        .addElement(history)
+                        .build())
+                .build());
+    }
+
+    private void send(Presence presence) throws InterruptedException {
+        try {
+            connection.sendStanza(presence);
+        } catch (SmackException.NotConnectedException e) {
+            closed("not connected");
+        }
+    }
+
+    /** Whether the server still answers; an error is an answer too. */
+    boolean alive() throws InterruptedException {
+        SimpleIQ ping = new SimpleIQ("ping", "urn:xmpp:ping") {};
+        try {
+            ping.setTo(JidCreate.domainBareFrom(shard.authDomain()));
+            Stanza pong = connection
+                    .createStanzaCollectorAndSend(ping)
+                    .nextResult(shard.patience().pong().toMillis());
+            lastHeard = nanoTime.getAsLong();
+            return pong != null;
+        } catch (SmackException.NotConnectedException | XmppStringprepException e) {
+            return false;
+        }
+    }
+
+    private void presence(Stanza stanza) {
+        lastHeard = nanoTime.getAsLong();
+        Jid from = stanza.getFrom();
+        if (given.get() || from == null || !(stanza instanceof Presence presence)) {
+            return;
+        }
+        room(from.asBareJid()).ifPresent(room -> {
+            String nick = from.getResourceOrEmpty().toString();
+            if (nick.equals(shard.nick())) {
+                ours(room, presence);
+            } else {
+                others(room, nick, presence);
+            }
+        });
+    }
+
+    private Optional<Brewery> room(BareJid address) {
+        for (Map.Entry<Brewery, EntityFullJid> entry : occupants.entrySet()) {
+            if (entry.getValue().asBareJid().equals(address)) {
+                return Optional.of(entry.getKey());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void ours(Brewery room, Presence presence) {
+        switch (presence.getType()) {
+            case available -> {
+                if (inside.add(room)) {
+                    offer(new BreweryEvent.RoomJoined(shard.shard(), number, room));
+                    signals.add(new Signal.Joined(room));
+                }
+            }
+            case unavailable -> {
+                if (inside.remove(room)) {
+                    offer(new BreweryEvent.RoomLeft(shard.shard(), number, room));
+                    signals.add(new Signal.Removed(room));
+                }
+            }
+            case error -> {
+                Signal.Refused refused = new Signal.Refused(
+                        room,
+                        presence.getError() == null
+                                ? "no reason given"
+                                : presence.getError().getCondition().toString());
+                offer(new BreweryEvent.RoomRefused(shard.shard(), number, room, !refused.roomMissing()));
+                signals.add(refused);
+            }
+            default -> {
+                // Subscriptions and probes are none of a room's business.
+            }
+        }
+    }
+
+    private void others(Brewery room, String nick, Presence presence) {
+        if (presence.getType() == Presence.Type.unavailable) {
+            offer(new BreweryEvent.OccupantGone(shard.shard(), number, room, nick));
+        } else if (presence.getType() == Presence.Type.available) {
+            Optional<BridgeReport> bridge = Optional.ofNullable(presence.getExtension(StatsElement.class))
+                    .map(stats -> BridgeReport.of(stats.stats()));
+            Optional<RecorderReport> recorder = Optional.ofNullable(presence.getExtension(JibriStatusElement.class))
+                    .map(status -> RecorderReport.of(status.busy(), status.health()));
+            offer(new BreweryEvent.OccupantPresent(shard.shard(), number, room, nick, bridge, recorder));
+        }
+    }
+
+    /** An event that is lost would leave a view that is wrong: give the session up, the next one rebuilds the roster. */
+    private void offer(BreweryEvent event) {
+        if (!events.offer(event) && given.compareAndSet(false, true)) {
+            signals.add(new Signal.Closed("more events than could be taken in"));
+        }
+    }
+
+    private void closed(String reason) {
+        signals.add(new Signal.Closed(reason));
+    }
+
+    /** Says goodbye to the rooms and the server, within the time that a reply may take. */
+    void leave(Duration limit) throws InterruptedException {
+        given.set(true);
+        connection.setReplyTimeout(Math.max(1, limit.toMillis()));
+        for (EntityFullJid occupant : occupants.values()) {
+            send(connection
+                    .getStanzaFactory()
+                    .buildPresenceStanza()
+                    .ofType(Presence.Type.unavailable)
+                    .to(occupant)
+                    .build());
+        }
+        connection.disconnect();
+    }
+
+    /** Cuts the connection; the socket first, so that no thread of the library hangs in it. */
+    private void abort() {
+        given.set(true);
+        sockets.closeAll();
+        connection.instantShutdown();
+    }
+
+    @Override
+    public void close() {
+        abort();
+    }
+
+    /**
+     * Plain sockets that cannot keep a handshake waiting for ever (the library's own limits do not reach into a blocked TLS handshake), and
+     * that can be closed beneath the encryption.
+     */
+    private static final class HandshakeSockets extends SocketFactory {
+        private final int handshakeMillis;
+        private volatile Optional<Socket> socket = Optional.empty();
+
+        HandshakeSockets(Duration handshake) {
+            handshakeMillis = (int) handshake.toMillis();
+        }
+
+        @Override
+        public Socket createSocket() throws IOException {
+            Socket created = new Socket();
+            created.setSoTimeout(handshakeMillis);
+            created.setTcpNoDelay(true);
+            socket = Optional.of(created);
+            return created;
+        }
+
+        /** From here on silence is watched by asking; should even that hang, the read gives up by itself. */
+        void established(ShardSettings.Patience patience) throws IOException {
+            Optional<Socket> current = socket;
+            if (current.isPresent()) {
+                current.get()
+                        .setSoTimeout((int) patience.quiet().plus(patience.pong()).multipliedBy(3).toMillis());
+            }
+        }
+
+        void closeAll() {
+            socket.ifPresent(open -> {
+                try {
+                    open.close();
+                } catch (IOException e) {
+                    // It is being thrown away.
+                }
+            });
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) throws IOException {
+            throw new IOException("unconnected sockets only");
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+            throw new IOException("unconnected sockets only");
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) throws IOException {
+            throw new IOException("unconnected sockets only");
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
+            throw new IOException("unconnected sockets only");
+        }
+    }
+}
