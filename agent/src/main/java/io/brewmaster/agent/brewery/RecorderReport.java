@@ -37,6 +37,11 @@ public record RecorderReport(Activity activity, Health health) {
                         : "unhealthy".equals(healthStatus) ? Health.UNHEALTHY : Health.UNKNOWN);
     }
 
+    /** Whether it can start a recording now. */
+    public boolean ready() {
+        return activity == Activity.IDLE && health == Health.HEALTHY;
+    }
+
     /** What holds when one recorder is seen on two shards that do not agree (yet): what would be worse to overlook. */
     RecorderReport worse(RecorderReport other) {
         return new RecorderReport(

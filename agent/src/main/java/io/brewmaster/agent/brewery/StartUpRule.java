@@ -38,11 +38,6 @@ public final class StartUpRule {
         joined = true;
     }
 
-    /** Whether any bridge brewery was ever joined. */
-    public boolean wasJoined() {
-        return joined;
-    }
-
     /** A shard could not be joined, for now. */
     public void failed(ShardFailure failure) {
         failures.put(failure.shard(), failure);

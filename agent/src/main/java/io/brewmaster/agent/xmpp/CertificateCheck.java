@@ -46,9 +46,9 @@ final class CertificateCheck extends X509ExtendedTrustManager implements Hostnam
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        pin = Trust.sha256(chain[0]).map(hex -> "pin:sha256:" + hex).orElse("");
+        pin = Trust.sha256(chain[0]).map(hex -> Trust.PIN + hex).orElse("");
         if (trust instanceof Trust.Pin pinned) {
-            if (!pin.equals("pin:sha256:" + pinned.sha256())) {
+            if (!pin.equals(Trust.PIN + pinned.sha256())) {
                 throw reject(
                         "is not the pinned one",
                         "if it was renewed on purpose, set xmpp.trust to " + pin + "; if not, somebody is in between");
@@ -71,10 +71,12 @@ final class CertificateCheck extends X509ExtendedTrustManager implements Hostnam
             certificate.checkValidity();
         } catch (CertificateExpiredException e) {
             throw reject(
-                    "expired on " + certificate.getNotAfter().toInstant(), "renew it on the server and restart Prosody");
+                    "expired on " + certificate.getNotAfter().toInstant(),
+                    "renew it on the server and restart Prosody");
         } catch (CertificateNotYetValidException e) {
             throw reject(
-                    "is valid only from " + certificate.getNotBefore().toInstant(), "check the clocks of both machines");
+                    "is valid only from " + certificate.getNotBefore().toInstant(),
+                    "check the clocks of both machines");
         }
     }
 

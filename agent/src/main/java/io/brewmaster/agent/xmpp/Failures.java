@@ -33,7 +33,8 @@ final class Failures {
             return new ShardFailure.Insecure(shard.shard(), "offers no STARTTLS");
         }
         if (thrown instanceof SmackException.SmackSaslException) {
-            return new ShardFailure.Insecure(shard.shard(), "offers no log-in that we use (" + thrown.getMessage() + ")");
+            return new ShardFailure.Insecure(
+                    shard.shard(), "offers no log-in that we use (" + thrown.getMessage() + ")");
         }
         Optional<String> refusal = refusal(thrown);
         return refusal.isPresent()

@@ -42,7 +42,8 @@ record JibriStatusElement(@Nullable String busy, @Nullable String health) implem
             String health = null;
             while (true) {
                 XmlPullParser.Event event = parser.next();
-                if (event == XmlPullParser.Event.START_ELEMENT && parser.getName().equals(BUSY_STATUS)) {
+                if (event == XmlPullParser.Event.START_ELEMENT
+                        && parser.getName().equals(BUSY_STATUS)) {
                     busy = parser.getAttributeValue("", "status");
                 } else if (event == XmlPullParser.Event.START_ELEMENT
                         && parser.getName().equals(HEALTH_STATUS)) {

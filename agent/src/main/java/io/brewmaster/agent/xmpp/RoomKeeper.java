@@ -32,9 +32,7 @@ final class RoomKeeper {
 
     /** How long nothing has to be done here; zero when something is due. */
     Duration idle(long now) {
-        return phase == Phase.INSIDE
-                ? patience.absentRetry()
-                : Duration.ofNanos(Math.max(0, deadline - now));
+        return phase == Phase.INSIDE ? patience.absentRetry() : Duration.ofNanos(Math.max(0, deadline - now));
     }
 
     boolean joinDue(long now) {

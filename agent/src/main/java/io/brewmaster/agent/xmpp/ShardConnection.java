@@ -38,8 +38,7 @@ public final class ShardConnection implements AutoCloseable {
      * @param random   for the pauses between attempts
      * @param nanoTime monotonic
      */
-    public ShardConnection(
-            ShardSettings shard, BreweryEvents events, RandomGenerator random, LongSupplier nanoTime) {
+    public ShardConnection(ShardSettings shard, BreweryEvents events, RandomGenerator random, LongSupplier nanoTime) {
         this.shard = shard;
         this.events = events;
         this.nanoTime = nanoTime;
@@ -75,15 +74,11 @@ public final class ShardConnection implements AutoCloseable {
     private void run() {
         try {
             for (long session = 0; !closing; session++) {
-                ShardFailure failure = oneSession(session);
-                failed(session, failure);
+                failed(session, oneSession(session));
                 Thread.sleep(backoff.delay(failures++).toMillis());
             }
         } catch (InterruptedException e) {
             LOG.debug("shard left", "shard", shard.shard());
-        } catch (RuntimeException | Error e) {
-            LOG.error("shard thread died", e, "shard", shard.shard());
-            throw e;
         }
     }
 
@@ -106,6 +101,9 @@ public final class ShardConnection implements AutoCloseable {
         } catch (ShardFailedException e) {
             LOG.debug("not connected", e, "shard", shard.shard());
             return e.failure();
+        } catch (RuntimeException e) {
+            LOG.error("unexpected", e, "shard", shard.shard());
+            return new ShardFailure.Unreachable(shard.shard(), e.toString());
         }
     }
 
@@ -122,15 +120,16 @@ public final class ShardConnection implements AutoCloseable {
     }
 
     private ShardFailure keepInside(SmackSession session, long number) throws InterruptedException {
-        List<RoomKeeper> keepers =
-                List.of(keeper(Brewery.BRIDGES), keeper(Brewery.RECORDERS));
+        List<RoomKeeper> keepers = List.of(keeper(Brewery.BRIDGES), keeper(Brewery.RECORDERS));
         while (true) {
             for (RoomKeeper keeper : keepers) {
                 if (keeper.unanswered(nanoTime.getAsLong())) {
                     if (!session.alive()) {
                         return silent();
                     }
-                    failed(number, new ShardFailure.NothingShown(shard.shard(), shard.address(keeper.room()), shard.jid()));
+                    failed(
+                            number,
+                            new ShardFailure.NothingShown(shard.shard(), shard.address(keeper.room()), shard.jid()));
                     keeper.removed(nanoTime.getAsLong());
                 }
                 if (keeper.joinDue(nanoTime.getAsLong())) {

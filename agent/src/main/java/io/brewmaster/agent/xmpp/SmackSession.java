@@ -96,8 +96,7 @@ final class SmackSession implements AutoCloseable {
      * @param number  of the session, for its events
      * @param attempt picks one of the host's addresses, a different one each time
      */
-    static SmackSession open(
-            ShardSettings shard, long number, int attempt, BreweryEvents events, LongSupplier nanoTime)
+    static SmackSession open(ShardSettings shard, long number, int attempt, BreweryEvents events, LongSupplier nanoTime)
             throws ShardFailedException, InterruptedException {
         Smack.ensureSetUp();
         CertificateCheck unseen = new CertificateCheck(shard.trust());
@@ -147,7 +146,8 @@ final class SmackSession implements AutoCloseable {
     }
 
     /** The next thing to react to, or null when there was none in time. */
-    @Nullable Signal poll(Duration wait) throws InterruptedException {
+    @Nullable
+    Signal poll(Duration wait) throws InterruptedException {
         return signals.poll(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
     }
 
@@ -324,8 +324,8 @@ final class SmackSession implements AutoCloseable {
         void established(ShardSettings.Patience patience) throws IOException {
             Optional<Socket> current = socket;
             if (current.isPresent()) {
-                current.get()
-                        .setSoTimeout((int) patience.quiet().plus(patience.pong()).multipliedBy(3).toMillis());
+                current.get().setSoTimeout((int)
+                        patience.quiet().plus(patience.pong()).multipliedBy(3).toMillis());
             }
         }
 

@@ -14,7 +14,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -23,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whom we take for the server: the setting {@code xmpp.trust}, read once. */
 public sealed interface Trust {
+    /** How a pin begins; 64 lower-case hexadecimal digits follow. */
+    String PIN = "pin:sha256:";
+
     /** Any certificate: what docker-jitsi-meet's self-signed default needs when nothing else is known. */
     record All() implements Trust {}
 
@@ -36,12 +38,14 @@ public sealed interface Trust {
     final class UnusableException extends Exception {
         private static final long serialVersionUID = 1;
 
-        UnusableException(String problem, @Nullable Throwable cause) {
+        UnusableException(String problem, Throwable cause) {
             super(problem, cause);
         }
     }
 
     /**
+     * Reads the setting, and the file that it may name.
+     *
      * @param setting {@code all}, {@code system}, {@code pin:sha256:<hex>} or the path of a PEM file
      * @throws UnusableException with a message that says why
      */
@@ -49,8 +53,8 @@ public sealed interface Trust {
         if (setting.equals("all")) {
             return new All();
         }
-        if (setting.startsWith("pin:")) {
-            return pin(setting);
+        if (setting.startsWith(PIN)) {
+            return new Pin(setting.substring(PIN.length()));
         }
         try {
             return setting.equals("system")
@@ -59,17 +63,6 @@ public sealed interface Trust {
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new UnusableException("the certificates in " + setting + " cannot be read: " + e, e);
         }
-    }
-
-    private static Trust pin(String setting) throws UnusableException {
-        String prefix = "pin:sha256:";
-        String hex = setting.startsWith(prefix)
-                ? setting.substring(prefix.length()).replace(":", "").toLowerCase(Locale.ROOT)
-                : "";
-        if (!hex.matches("[0-9a-f]{64}")) {
-            throw new UnusableException("a pin is pin:sha256: and 64 hexadecimal digits", null);
-        }
-        return new Pin(hex);
     }
 
     private static KeyStore authorities(Path file) throws IOException, GeneralSecurityException {
