@@ -91,10 +91,17 @@ public final class Main {
         try (Agent agent = new Agent(config, identity, ShardList.of(config, identity.id()), stdout)) {
             leaveOnSigterm(agent, ending);
             StartUpRule.Failed failed = agent.run();
-            LOG.error(failed.line(), "exit", failed.code().code());
+            LOG.error(
+                    "agent ends",
+                    "problem",
+                    failed.line(),
+                    "exit",
+                    failed.code().code());
             return failed.code();
         } catch (IOException e) {
             LOG.error(
+                    "agent ends",
+                    "problem",
                     "cannot listen on 127.0.0.1:" + config.get(Keys.HTTP_PORT) + " (" + e.getMessage()
                             + "): another program has the port; set http.port (JITSI_HTTP_PORT) to a free one, or to 0",
                     "exit",

@@ -225,7 +225,7 @@ public final class ShardConnection implements AutoCloseable {
         if (closing) {
             return;
         }
-        trouble.warn(failure.line(), failure.line());
+        trouble.warn(failure.line(), "not joined", "shard", shard.shard(), "problem", failure.line());
         try {
             events.put(new BreweryEvent.ShardFailed(shard.shard(), number, failure));
         } catch (InterruptedException e) {
