@@ -1,0 +1,54 @@
+# shellcheck shell=sh
+# Shared by the scripts in bin and libexec, which set $home to the directory above themselves.
+
+# What the scripts keep between their runs; the only place they write to. /run is a tmpfs of the container.
+run=${BREWMASTER_RUN:-/run/brewmaster}
+
+say() { printf 'brewmaster: %s\n' "$*" >&2; }
+
+now() { date +%s; }
+
+nap() { sleep 0.2; }
+
+# True while the process is there and has not ended: a zombie has.
+running() { # PID
+  case $(sed -n 's/^State:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null) in
+    '' | Z*) return 1 ;;
+  esac
+}
+
+# Readers see the old text or the new one, never half of it.
+write() { # FILE TEXT
+  printf '%s\n' "$2" >"$1.$$" && mv -f "$1.$$" "$1"
+}
+
+# What the file says if that is a whole number, else 0.
+number() { # FILE
+  content=$(cat "$1" 2>/dev/null)
+  case $content in
+    '' | *[!0-9]*) echo 0 ;;
+    *) echo "$content" ;;
+  esac
+}
+
+# The JVM's name, version and build: an AppCDS archive fits exactly one of them.
+jdk_build() { java -Xinternalversion 2>/dev/null; }
+
+# Turns into the program: a thin jar, its options, and the archive if this JDK made it.
+run_program() { # PROGRAM ARGUMENT...
+  program=$1
+  shift
+  at=$home/$program
+  if [ -f "$at/$program.jsa" ]; then
+    if [ "$(cat "$at/$program.jdk" 2>/dev/null)" = "$(jdk_build)" ]; then
+      exec java "@$at/jvm.options" -Xshare:auto "-XX:SharedArchiveFile=$at/$program.jsa" -Xlog:disable \
+        -jar "$at/$program.jar" "$@"
+    fi
+    if [ ! -e "$run/$program.no-archive" ]; then
+      say "$program: starts without its class archive, which another JDK made (0.2 s slower);" \
+        "in a Dockerfile, RUN $home/libexec/make-archive $program makes one for this JDK"
+      mkdir -p "$run" && : >"$run/$program.no-archive"
+    fi
+  fi
+  exec java "@$at/jvm.options" -jar "$at/$program.jar" "$@"
+}
