@@ -16,33 +16,37 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * The private config.json. It is plain JSON, because Terraform reads it too.
+ * The private config.json. It is plain JSON, not HOCON, because Terraform reads it too.
  *
  * @param name the file as messages call it
  * @param content its members; nothing if there is no file
  */
 record ConfigFile(String name, Config content) {
+    /** Names the file, from the working directory on. */
     static final String VARIABLE = "JITSI_CONFIG";
 
-    private static final ConfigFile NONE = new ConfigFile("config.json", ConfigFactory.empty());
+    private static final String FILE = "config.json";
+    private static final String SIBLINGS = "*-ops";
+
+    private static final ConfigFile NONE = new ConfigFile(
+            "none (" + VARIABLE + " is not set, and there is no ../" + SIBLINGS + "/" + FILE + ")",
+            ConfigFactory.empty());
 
     /** The file that {@code JITSI_CONFIG} names, or the only {@code ../*-ops/config.json}, or none. */
     static ConfigFile find(Map<String, String> environment, Path workingDirectory) throws ConfigurationException {
-        String named = environment.getOrDefault(VARIABLE, "");
-        if (!named.isBlank()) {
-            return read(workingDirectory.resolve(named), named, " (named by " + VARIABLE + ")");
+        String named = environment.getOrDefault(VARIABLE, "").strip();
+        if (!named.isEmpty()) {
+            return read(workingDirectory.resolve(named), named);
         }
         List<Path> found = siblings(workingDirectory);
         if (found.size() > 1) {
-            throw problem("several configuration files: "
-                    + String.join(
-                            ", ", found.stream().map(ConfigFile::shortName).toList()) + ": name the right one in "
-                    + VARIABLE);
+            List<String> names = found.stream().map(ConfigFile::shortName).toList();
+            throw problem(
+                    "several configuration files: " + String.join(", ", names) + ": name the right one in " + VARIABLE);
         }
-        return found.isEmpty() ? NONE : read(found.get(0), shortName(found.get(0)), "");
+        return found.isEmpty() ? NONE : read(found.get(0), shortName(found.get(0)));
     }
 
     /** Where in the file a value stands. */
@@ -51,15 +55,17 @@ record ConfigFile(String name, Config content) {
         return line > 0 ? name + ":" + line : name;
     }
 
-    private static List<Path> siblings(Path workingDirectory) throws ConfigurationException {
-        Path parent = Optional.ofNullable(
-                        workingDirectory.toAbsolutePath().normalize().getParent())
-                .orElse(workingDirectory);
+    private static List<Path> siblings(Path workingDirectory) {
+        Path parent = workingDirectory.toAbsolutePath().normalize().getParent();
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, "*-ops")) {
+        if (parent == null) {
+            return found;
+        }
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, SIBLINGS)) {
             for (Path directory : directories) {
-                if (Files.exists(directory.resolve("config.json"))) {
-                    found.add(directory.resolve("config.json"));
+                // One that cannot be looked into counts: reading it says why, instead of going on without it.
+                if (!Files.notExists(directory.resolve(FILE))) {
+                    found.add(directory.resolve(FILE));
                 }
             }
         } catch (IOException e) {
@@ -70,35 +76,27 @@ record ConfigFile(String name, Config content) {
     }
 
     private static String shortName(Path file) {
-        return Path.of("..")
-                .resolve(file.subpath(file.getNameCount() - 2, file.getNameCount()))
-                .toString();
+        return "../" + file.subpath(file.getNameCount() - 2, file.getNameCount());
     }
 
-    private static ConfigFile read(Path file, String name, String how) throws ConfigurationException {
+    private static ConfigFile read(Path file, String name) throws ConfigurationException {
         try {
-            return new ConfigFile(name, parse(Files.readString(file)));
+            ConfigParseOptions json = ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
+            return new ConfigFile(name, ConfigFactory.parseReader(new StringReader(Files.readString(file)), json));
         } catch (NoSuchFileException e) {
-            throw problem(
-                    name + how + ": there is no such file: create it (config/config.example.json is a start), or unset "
-                            + VARIABLE);
+            throw problem(name + ": there is no such file, and " + VARIABLE
+                    + " names it: create it (config/config.example.json is a start) or unset the variable");
         } catch (CharacterCodingException e) {
-            throw problem(name + how + ": is not UTF-8 text: save it as UTF-8");
+            throw problem(name + ": not UTF-8 text: save it as UTF-8");
         } catch (IOException e) {
-            throw problem(name + how + ": cannot be read (" + e.getClass().getSimpleName()
+            throw problem(name + ": cannot be read (" + e.getClass().getSimpleName()
                     + "): it must be a file that this user may read");
         } catch (ConfigException e) {
-            // The library's message is not passed on: it quotes the text, which may hold a password.
+            // The library's own words are not passed on: they quote the file, which may hold a password.
             int line = e.origin() == null ? 1 : Math.max(1, e.origin().lineNumber());
-            throw problem(
-                    name + ":" + line + how
-                            + ": not valid JSON at or before this line: look for a missing quote, a comma too many or too few, an open brace");
+            throw problem(name + ":" + line + ": not a JSON object, at this line or just before it: look for a missing"
+                    + " quote or brace, a comma too many or too few, a comment (JSON has none)");
         }
-    }
-
-    private static Config parse(String text) {
-        return ConfigFactory.parseReader(
-                new StringReader(text), ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON));
     }
 
     private static ConfigurationException problem(String line) {

@@ -17,21 +17,25 @@ public final class Configuration {
     record Entry(Object value, String origin, boolean isSet) {}
 
     private final Map<Key<?>, Entry> entries;
+    private final String fileName;
 
-    private Configuration(Map<Key<?>, Entry> entries) {
+    private Configuration(Map<Key<?>, Entry> entries, String fileName) {
         this.entries = Collections.unmodifiableMap(entries);
+        this.fileName = fileName;
     }
 
     /**
      * Reads environment, private file and defaults; see {@code reference.conf} for their order.
      *
      * @param environment {@code System.getenv()}
-     * @param workingDirectory where a relative {@code JITSI_CONFIG} starts, and whose siblings {@code *-ops} are looked into
+     * @param workingDirectory where a relative {@code JITSI_CONFIG} starts, and whose siblings {@code *-ops} are looked
+     *     into
      * @throws ConfigurationException with every problem there is
      */
     public static Configuration load(Map<String, String> environment, Path workingDirectory)
             throws ConfigurationException {
-        return new Configuration(Loader.load(environment, workingDirectory));
+        ConfigFile file = ConfigFile.find(environment, workingDirectory);
+        return new Configuration(Loader.load(environment, file), file.name());
     }
 
     /** The key's value, within what the key allows. */
@@ -62,12 +66,13 @@ public final class Configuration {
     }
 
     /**
-     * All settings as a table: key, value and where the value comes from; secrets are masked.
+     * All settings as a table: key, value and where the value comes from; secrets are masked. The last line names the
+     * file that was read.
      *
      * @param color whether to dim what comes from the defaults (ANSI)
      */
     public String explain(boolean color) {
-        return Explanation.of(entries, color);
+        return Explanation.of(entries, color) + "config.json: " + fileName + "\n";
     }
 
     private Entry entry(Key<?> key) {

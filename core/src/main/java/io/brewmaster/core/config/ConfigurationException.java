@@ -3,8 +3,8 @@ package io.brewmaster.core.config;
 import java.util.List;
 
 /**
- * The settings cannot be used as they are. The message, and each of {@link #problems}, is one line that says what is wrong, where it
- * was set and what is allowed; no secret is quoted.
+ * The settings cannot be used as they are. The message, and each of {@link #problems}, is one line that says what is
+ * wrong, where it was set and what is allowed; no secret is quoted.
  */
 public final class ConfigurationException extends Exception {
     private static final long serialVersionUID = 1;

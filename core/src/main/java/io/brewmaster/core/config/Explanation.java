@@ -8,6 +8,7 @@ import java.util.Optional;
 /** The table that {@code --explain-config} prints. */
 final class Explanation {
     private static final String MASK = "••••••";
+    private static final String NOTHING = "-";
     private static final String DIM = "\u001b[2m";
     private static final String RESET = "\u001b[0m";
     /** A longer value pushes its origin to the right instead of moving the whole column. */
@@ -41,8 +42,9 @@ final class Explanation {
     @SuppressWarnings("unchecked") // Loader puts in what the key's own type has read.
     private static <T> String shown(Key<T> key, Object value) {
         if (value.equals(Optional.empty())) {
-            return "-";
+            return NOTHING;
         }
-        return key.secret() ? MASK : key.type().show((T) value);
+        String shown = key.secret() ? MASK : key.type().show((T) value);
+        return shown.isEmpty() ? NOTHING : shown;
     }
 }

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One setting: its name, what it may be and where it may be set. All of them are in {@link Keys}; their defaults and descriptions
- * are in {@code reference.conf}.
+ * One setting: its name, what it may be and where it may be set. All of them are in {@link Keys}; their defaults and
+ * descriptions are in {@code reference.conf}.
  *
  * @param <T> what a program gets for it
  */

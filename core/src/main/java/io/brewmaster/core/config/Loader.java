@@ -4,22 +4,21 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import com.typesafe.config.ConfigValueType;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Puts the layers together and checks every value, collecting all problems before it complains. */
 final class Loader {
@@ -30,26 +29,40 @@ final class Loader {
             Keys.all().stream().collect(Collectors.toMap(Key::path, Function.identity()));
     private static final Map<String, Key<?>> BY_VARIABLE =
             Keys.all().stream().collect(Collectors.toMap(Key::variable, Function.identity()));
+    private static final Set<String> GROUPS = Keys.all().stream()
+            .filter(key -> key.path().contains("."))
+            .map(key -> key.path().substring(0, key.path().lastIndexOf('.')))
+            .collect(Collectors.toSet());
 
-    private final Map<String, String> environment;
     private final ConfigFile file;
     private final List<String> problems = new ArrayList<>();
-    private final Map<Key<?>, StockVariables.Setting> variables = new HashMap<>();
-    private final Map<Key<?>, ConfigValue> fileValues = new HashMap<>();
+    /** What was read so far: a stronger layer's value is there before a weaker one's is looked at. */
+    private final Map<Key<?>, Configuration.Entry> entries = new HashMap<>();
+    /** Keys with a value that is not allowed: no weaker layer stands in for it. */
+    private final Set<Key<?>> spoilt = new HashSet<>();
 
-    private Loader(Map<String, String> environment, ConfigFile file) {
-        this.environment = environment;
+    private Loader(ConfigFile file) {
         this.file = file;
     }
 
-    static Map<Key<?>, Configuration.Entry> load(Map<String, String> environment, Path workingDirectory)
+    /** All keys with their values, in the order of the table. */
+    static Map<Key<?>, Configuration.Entry> load(Map<String, String> environment, ConfigFile file)
             throws ConfigurationException {
-        Loader loader = new Loader(environment, ConfigFile.find(environment, workingDirectory));
-        Map<Key<?>, Configuration.Entry> entries = loader.entries();
+        Loader loader = new Loader(file);
+        StockVariables stock = StockVariables.read(environment);
+        loader.problems.addAll(stock.problems());
+        loader.ownVariables(environment);
+        stock.set().forEach((key, setting) -> loader.text(key, setting, true));
+        loader.walk("", file.content().root());
+        stock.implied().forEach((key, setting) -> loader.text(key, setting, false));
+        loader.defaults();
         if (!loader.problems.isEmpty()) {
             throw new ConfigurationException(loader.problems);
         }
-        return entries;
+        Map<Key<?>, Configuration.Entry> inOrder =
+                new LinkedHashMap<>(Keys.all().size() * 2);
+        Keys.all().forEach(key -> inOrder.put(key, loader.entries.get(key)));
+        return inOrder;
     }
 
     /** The defaults, as they stand in the jar; not yet resolved. */
@@ -60,115 +73,104 @@ final class Loader {
                 ConfigParseOptions.defaults().setAllowMissing(false).setSyntax(ConfigSyntax.CONF));
     }
 
-    private Map<Key<?>, Configuration.Entry> entries() {
-        StockVariables stock = StockVariables.read(environment);
-        problems.addAll(stock.problems());
-        variables.putAll(stock.set());
-        ownVariables();
-        walk("", file.content().root());
-        Config defaults = defaults();
-        Map<Key<?>, Configuration.Entry> entries = new LinkedHashMap<>();
-        for (Key<?> key : Keys.all()) {
-            entry(key, stock.implied().get(key), defaults).ifPresent(entry -> entries.put(key, entry));
-        }
-        return entries;
-    }
-
-    private void ownVariables() {
-        for (String variable : new TreeSet<>(environment.keySet())) {
+    private void ownVariables(Map<String, String> environment) {
+        new TreeMap<>(environment).forEach((variable, text) -> {
             Key<?> key = BY_VARIABLE.get(variable);
-            String text = environment.getOrDefault(variable, "");
             if (key != null && !text.isBlank()) {
-                variables.put(key, new StockVariables.Setting(text, variable));
+                text(key, new StockVariables.Setting(text, variable), true);
             } else if (key == null && variable.startsWith("JITSI_") && !ForeignVariables.TOLERATED.contains(variable)) {
                 problems.add(variable + ": there is no such setting" + didYouMean(variable, BY_VARIABLE.keySet()));
-            }
-        }
-    }
-
-    /** Notes the file's values by key; null in the file means not set. */
-    private void walk(String prefix, ConfigObject members) {
-        members.forEach((name, value) -> {
-            String path = prefix + name;
-            Key<?> key = BY_PATH.get(path);
-            boolean group = BY_PATH.keySet().stream().anyMatch(known -> known.startsWith(path + "."));
-            if (value.valueType() == ConfigValueType.NULL || path.equals(SCHEMA_MEMBER)) {
-                return;
-            }
-            if (key != null && prefix.isEmpty() == (path.indexOf('.') < 0)) {
-                fileValues.put(key, value);
-            } else if (group && value instanceof ConfigObject inner) {
-                walk(path + ".", inner);
-            } else if (group) {
-                problems.add(path + ": must be an object with settings in it (" + file.place(value) + ")");
-            } else {
-                problems.add(path + ": there is no such setting" + didYouMean(path, BY_PATH.keySet()) + " ("
-                        + file.place(value) + ")");
             }
         });
     }
 
-    /** The defaults with ${…} in them resolved against what is set: recording.state_dir follows recording.dir. */
-    private Config defaults() {
-        Config set = ConfigFactory.empty();
-        for (var value : fileValues.entrySet()) {
-            set = set.withValue(value.getKey().path(), value.getValue());
+    /** Reads the file's members, in the order of its lines. */
+    private void walk(String prefix, ConfigObject members) {
+        new TreeMap<>(members)
+                .entrySet().stream()
+                        .sorted(Comparator.comparingInt(
+                                member -> member.getValue().origin().lineNumber()))
+                        .filter(member -> !(prefix + member.getKey()).equals(SCHEMA_MEMBER))
+                        .forEach(member -> member(prefix, member.getKey(), member.getValue()));
+    }
+
+    private void member(String prefix, String name, ConfigValue value) {
+        String path = prefix + name;
+        Key<?> key = BY_PATH.get(path);
+        String place = " (" + file.place(value) + ")";
+        if (name.contains(".")) {
+            problems.add(path + ": is not understood with a dot in it: write an object per level, {\"a\": {\"b\": …}}"
+                    + place);
+        } else if (key != null) {
+            value(key, value, file.place(value), true);
+        } else if (!GROUPS.contains(path)) {
+            problems.add(path + ": there is no such setting" + didYouMean(path, BY_PATH.keySet()) + place);
+        } else if (value instanceof ConfigObject inner) {
+            walk(path + ".", inner);
+        } else {
+            problems.add(path + ": must be an object with settings in it" + place);
         }
-        for (var variable : variables.entrySet()) {
+    }
+
+    /** What nobody set. The ${…} of a default see what is set: recording.state_dir follows recording.dir. */
+    private void defaults() {
+        Config set = ConfigFactory.empty();
+        for (var entry : entries.entrySet()) {
             set = set.withValue(
-                    variable.getKey().path(),
-                    ConfigValueFactory.fromAnyRef(variable.getValue().text()));
+                    entry.getKey().path(), ConfigValueFactory.fromAnyRef(shown(entry.getKey(), entry.getValue())));
         }
         Config reference = reference();
-        return reference.resolveWith(set.withFallback(reference).resolve());
+        ConfigObject resolved =
+                reference.resolveWith(set.withFallback(reference)).root();
+        for (Key<?> key : Keys.all()) {
+            value(key, at(resolved, key.path()), "default", false);
+        }
     }
 
-    private Optional<Configuration.Entry> entry(Key<?> key, StockVariables.@Nullable Setting implied, Config defaults) {
-        StockVariables.Setting variable = variables.get(key);
-        if (variable != null) {
-            return fromText(key, variable, true);
+    /** The value at a path of reference.conf, which has every key. */
+    static ConfigValue at(ConfigObject members, String path) {
+        int dot = path.indexOf('.');
+        ConfigValue value = members.get(dot < 0 ? path : path.substring(0, dot));
+        if (value == null) {
+            throw new IllegalStateException("reference.conf has no " + path);
         }
-        ConfigValue inFile = fileValues.get(key);
-        if (inFile != null) {
-            return fromFile(key, inFile, file.place(inFile));
-        }
-        if (implied != null) {
-            return fromText(key, implied, false);
-        }
-        if (defaults.getIsNull(key.path())) {
-            return Optional.of(new Configuration.Entry(Optional.empty(), "not set", false));
-        }
-        return fromFile(key, defaults.getValue(key.path()), "default")
-                .map(entry -> new Configuration.Entry(entry.value(), "default", false));
+        return dot < 0 ? value : at((ConfigObject) value, path.substring(dot + 1));
     }
 
-    private Optional<Configuration.Entry> fromText(Key<?> key, StockVariables.Setting setting, boolean isSet) {
+    private void text(Key<?> key, StockVariables.Setting setting, boolean isSet) {
         String text = key.secret() ? setting.text() : setting.text().strip();
+        take(key, setting.origin(), isSet, "\"" + text + "\"", () -> key.type().fromText(text));
+    }
+
+    private void value(Key<?> key, ConfigValue value, String origin, boolean isSet) {
+        String written = value.render(ConfigRenderOptions.concise());
+        take(key, origin, isSet, written, () -> key.type().fromFile(value));
+    }
+
+    private interface Reading {
+        Object value() throws InvalidValue;
+    }
+
+    private void take(Key<?> key, String origin, boolean isSet, String written, Reading reading) {
+        if (entries.containsKey(key) || spoilt.contains(key)) {
+            return;
+        }
         try {
-            return Optional.of(new Configuration.Entry(key.type().fromText(text), setting.origin(), isSet));
+            entries.put(key, new Configuration.Entry(reading.value(), origin, isSet));
         } catch (InvalidValue e) {
-            return notAllowed(key, text, setting.origin());
+            spoilt.add(key);
+            String shown = key.secret() ? "what is set" : cut(written.replaceAll("\\p{Cntrl}", "?"));
+            problems.add(key.path() + ": " + shown + " is not allowed: must be " + key.allowed() + " (" + origin + ")");
         }
     }
 
-    private Optional<Configuration.Entry> fromFile(Key<?> key, ConfigValue value, String place) {
-        try {
-            return Optional.of(new Configuration.Entry(key.type().fromFile(value), place, true));
-        } catch (InvalidValue e) {
-            return notAllowed(key, value.render(com.typesafe.config.ConfigRenderOptions.concise()), place);
-        }
+    private static String cut(String written) {
+        return written.length() > 60 ? written.substring(0, 60) + "…" : written;
     }
 
-    private Optional<Configuration.Entry> notAllowed(Key<?> key, String written, String origin) {
-        String shown = key.secret() ? "the value" : quoted(written);
-        problems.add(key.path() + ": " + shown + " is not allowed: must be " + key.allowed() + " (" + origin + ")");
-        return Optional.empty();
-    }
-
-    private static String quoted(String written) {
-        String plain = written.replaceAll("\\p{Cntrl}", "?");
-        String cut = plain.length() > 60 ? plain.substring(0, 60) + "…" : plain;
-        return cut.startsWith("\"") || cut.startsWith("[") || cut.startsWith("{") ? cut : "\"" + cut + "\"";
+    @SuppressWarnings("unchecked") // take() puts in what the key's own type has read.
+    private static <T> String shown(Key<T> key, Configuration.Entry entry) {
+        return key.type().show((T) entry.value());
     }
 
     private static String didYouMean(String written, Set<String> names) {

@@ -1,5 +1,6 @@
 package io.brewmaster.core.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -9,7 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations and sizes as people write them. A duration without a unit is refused: HOCON would take it for milliseconds, most people mean seconds.
+ * Durations and sizes as people write them. A duration without a unit is refused: HOCON would take it for milliseconds,
+ * most people mean seconds.
  */
 final class Quantities {
     /** A number, perhaps with a fraction, and a unit. */
@@ -99,10 +101,12 @@ final class Quantities {
         if (unit == null) {
             throw new InvalidValue();
         }
-        double amount = Double.parseDouble(matcher.group(1)) * unit;
-        if (amount > 1L << 53 || amount != Math.rint(amount)) {
+        try {
+            return new BigDecimal(matcher.group(1))
+                    .multiply(BigDecimal.valueOf(unit))
+                    .longValueExact();
+        } catch (ArithmeticException e) {
             throw new InvalidValue();
         }
-        return (long) amount;
     }
 }

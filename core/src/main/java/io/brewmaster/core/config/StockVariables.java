@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The variables that a stock container has anyway, translated to our keys: docker-jitsi-meet's, read as its own templates
- * ({@code jvb.conf}, {@code jibri.conf}) read them, and those of AWS. An empty variable is not set: its compose file passes all names on.
+ * The variables that a stock container has anyway, translated to our keys: docker-jitsi-meet's, read as its own
+ * templates ({@code jvb.conf}, {@code jibri.conf}) read them, and those of AWS. An empty variable is not set: its
+ * compose file passes all names on.
  */
 final class StockVariables {
     /** True to read the servers from the names of the separate bridge server. */

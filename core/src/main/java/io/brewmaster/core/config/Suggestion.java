@@ -2,6 +2,7 @@ package io.brewmaster.core.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,13 +10,26 @@ import java.util.Optional;
 final class Suggestion {
     private Suggestion() {}
 
-    /** The nearest of the names, if it is near: at most a third of its letters differ, case and separators not counted. */
+    /**
+     * The nearest of the names, if it is near: at most a third of its letters differ, case and separators not counted.
+     */
     static Optional<String> nearest(String written, Collection<String> names) {
         String plain = plain(written);
         return names.stream()
-                .min(Comparator.comparingInt(name -> distance(plain, plain(name))))
+                .min(Comparator.comparingInt((String name) -> distance(plain, plain(name)))
+                        .thenComparing(Comparator.naturalOrder()))
                 .filter(name ->
-                        distance(plain, plain(name)) <= Math.max(1, plain(name).length() / 3));
+                        distance(plain, plain(name)) <= Math.max(1, plain(name).length() / 3))
+                .or(() -> withoutGroup(plain, names));
+    }
+
+    /** The only name that ends like this: "bucket" for "recording.bucket". */
+    private static Optional<String> withoutGroup(String plain, Collection<String> names) {
+        String end = plain.startsWith("jitsi") ? plain.substring("jitsi".length()) : plain;
+        List<String> same = names.stream()
+                .filter(name -> end.length() > 2 && plain(name).endsWith(end))
+                .toList();
+        return same.size() == 1 ? Optional.of(same.get(0)) : Optional.empty();
     }
 
     private static String plain(String name) {

@@ -1,5 +1,6 @@
 package io.brewmaster.core.config;
 
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.net.URI;
@@ -8,8 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +22,10 @@ import java.util.stream.Collectors;
 final class ValueTypes {
     private ValueTypes() {}
 
-    /** Text that a pattern holds for as a whole. The pattern also goes into the JSON Schema: keep to what ECMAScript knows too. */
+    /**
+     * Text that a pattern holds for as a whole. The pattern also goes into the JSON Schema: keep to what ECMAScript
+     * knows too.
+     */
     static ValueType<String> text(String allowed, String pattern) {
         return text(allowed, pattern, UnaryOperator.identity());
     }
@@ -272,7 +275,7 @@ final class ValueTypes {
         };
     }
 
-    /** A value that may be missing. */
+    /** A string that may be missing; in a file null says so. */
     static <T> ValueType<Optional<T>> optional(ValueType<T> type) {
         return new ValueType<>() {
             @Override
@@ -282,7 +285,8 @@ final class ValueTypes {
 
             @Override
             public Optional<T> fromFile(ConfigValue value) throws InvalidValue {
-                return Optional.of(type.fromFile(value));
+                boolean missing = value.valueType() == ConfigValueType.NULL;
+                return missing ? Optional.empty() : Optional.of(type.fromFile(value));
             }
 
             @Override
@@ -292,7 +296,9 @@ final class ValueTypes {
 
             @Override
             public Map<String, Object> schema() {
-                return type.schema();
+                Map<String, Object> schema = new HashMap<>(type.schema());
+                schema.put("type", List.of("string", "null"));
+                return schema;
             }
 
             @Override
@@ -302,7 +308,10 @@ final class ValueTypes {
         };
     }
 
-    /** A list: an array in a file, separated by commas in a variable (blanks around an item and empty items do not count). */
+    /**
+     * A list: an array in a file, separated by commas in a variable (blanks around an item and empty items do not
+     * count).
+     */
     static <T> ValueType<List<T>> list(ValueType<T> item, int least) {
         return new ValueType<>() {
             @Override
@@ -318,7 +327,7 @@ final class ValueTypes {
 
             @Override
             public List<T> fromFile(ConfigValue value) throws InvalidValue {
-                if (!(value instanceof com.typesafe.config.ConfigList values)) {
+                if (!(value instanceof ConfigList values)) {
                     throw new InvalidValue();
                 }
                 List<T> items = new ArrayList<>();
@@ -372,9 +381,7 @@ final class ValueTypes {
 
             @Override
             public Map<String, Object> schema() {
-                Map<String, Object> schema = new LinkedHashMap<>();
-                schema.put("anyOf", Arrays.asList(Map.of("const", word), type.schema()));
-                return schema;
+                return Map.of("anyOf", List.of(Map.of("const", word), type.schema()));
             }
 
             @Override
