@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One document of CloudWatch's embedded metric format: metrics under ONE set of dimensions (each further set would be billed as
- * further metrics), and properties, which can be searched in the logs and cost nothing: identities that come and go (a bridge, a
- * task, a room) belong there.
+ * One document of CloudWatch's embedded metric format: metrics under ONE set of dimensions (each further set would be
+ * billed as further metrics), and properties, which can be searched in the logs and cost nothing: identities that come
+ * and go (a bridge, a task, a room) belong there.
  *
- * <p>A document that exists keeps the format's limits, and fits into lines of at most 4096 bytes when {@link EmfWriter} splits
- * it. For that it also keeps limits of its own: namespace and dimensions take at most 2048 bytes, a property's name 255 and
- * each of its texts 1024 bytes as JSON.
+ * <p>A document that exists keeps the format's limits, and fits into lines of at most 4096 bytes when {@link EmfWriter}
+ * splits it. For that it also keeps limits of its own: namespace and dimensions take at most 2048 bytes, a property's
+ * name 255 and each of its texts 1024 bytes as JSON.
  *
- * <p>CloudWatch ignores a document whose timestamp is more than 14 days old or more than 2 hours ahead of its own clock; that
- * cannot be checked here.
+ * <p>CloudWatch ignores a document whose timestamp is more than 14 days old or more than 2 hours ahead of its own
+ * clock; that cannot be checked here.
  */
 public final class EmfDocument {
     private final String namespace;
@@ -137,8 +137,8 @@ public final class EmfDocument {
         /**
          * The document.
          *
-         * @throws IllegalArgumentException naming the broken limit: no metric, more than 100 metrics or 30 dimensions, namespace and
-         *     dimensions of more than 2048 bytes, more than 1 MB in all
+         * @throws IllegalArgumentException naming the broken limit: no metric, more than 100 metrics or 30 dimensions,
+         *     namespace and dimensions of more than 2048 bytes, more than 1 MB in all
          */
         public EmfDocument build() {
             Limits.require(!metrics.isEmpty(), "a document must have a metric");

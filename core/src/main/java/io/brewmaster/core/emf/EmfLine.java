@@ -9,7 +9,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One line in the making: the frame, which every line of a document repeats, and the members that have found room so far. */
+/**
+ * One line in the making: the frame, which every line of a document repeats, and the members that have found room so
+ * far.
+ */
 final class EmfLine {
     private static final JsonFactory FACTORY = new JsonFactory();
 

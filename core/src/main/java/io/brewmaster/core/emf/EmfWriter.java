@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Writes documents as lines of JSON, each line by ONE {@code write} of at most 4096 bytes, line break included: inside a Jitsi
- * container standard output is a pipe shared with the bridge's own log, and only so much is never mixed.
+ * Writes documents as lines of JSON, each line by ONE {@code write} of at most 4096 bytes, line break included: inside
+ * a Jitsi container standard output is a pipe shared with the bridge's own log, and only so much is never mixed.
  *
  * <p>A document that is longer is split into several valid ones; see {@link LineSplitter} for what stands where.
  */
@@ -15,7 +15,8 @@ public final class EmfWriter {
     /**
      * Writes to a stream whose writes are system calls, one each.
      *
-     * @param raw {@code new FileOutputStream(FileDescriptor.out)}; not {@code System.out}, which divides a line as it likes
+     * @param raw {@code new FileOutputStream(FileDescriptor.out)}; not {@code System.out}, which divides a line as it
+     *     likes
      */
     public EmfWriter(OutputStream raw) {
         this.raw = raw;

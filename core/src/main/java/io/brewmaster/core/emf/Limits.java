@@ -3,8 +3,8 @@ package io.brewmaster.core.emf;
 import java.util.function.IntPredicate;
 
 /**
- * The limits of the embedded metric format (CloudWatch's "Embedded Metric Format Specification" and PutMetricData), and the
- * tighter ones that make every document fit into lines of {@link #LINE_BYTES}.
+ * The limits of the embedded metric format (CloudWatch's "Embedded Metric Format Specification" and PutMetricData), and
+ * the tighter ones that make every document fit into lines of {@link #LINE_BYTES}.
  */
 final class Limits {
     /** PIPE_BUF on Linux: a write of at most this many bytes to a pipe is never mixed with another process's. */
@@ -22,7 +22,10 @@ final class Limits {
 
     static final int DOCUMENT_BYTES = 1_000_000;
 
-    /** Own limit: namespace, dimensions and frame take at most half a line, so that any one metric or property fits beside them. */
+    /**
+     * Own limit: namespace, dimensions and frame take at most half a line, so that any one metric or property fits
+     * beside them.
+     */
     static final int FRAME_BYTES = LINE_BYTES / 2;
     /** Own limits, as encoded in JSON. */
     static final int PROPERTY_NAME_BYTES = 255;

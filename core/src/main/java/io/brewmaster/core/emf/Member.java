@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A metric or a property on its way into lines: its name and its values, already as JSON, so that their sizes are known.
+ * A metric or a property on its way into lines: its name and its values, already as JSON, so that their sizes are
+ * known.
  *
  * @param unit the metric's unit, or null for a property
  * @param values one, or for an array any number
@@ -38,7 +39,9 @@ record Member(String name, @Nullable Unit unit, List<Value> values, boolean arra
         return new Member(name, null, List.copyOf(values), true);
     }
 
-    /** What it takes on a line beside its values: {@code ,"name":[]} and, for a metric, {@code ,{"Name":…,"Unit":…}}. */
+    /**
+     * What it takes on a line beside its values: {@code ,"name":[]} and, for a metric, {@code ,{"Name":…,"Unit":…}}.
+     */
     int headBytes() {
         int name = Value.ofText(name()).bytes();
         int member = 1 + name + 1 + (array ? 2 : 0);

@@ -6,8 +6,8 @@ import java.util.List;
  * One metric of a document.
  *
  * @param name 1 to 255 printable ASCII characters
- * @param values 1 to 100 finite numbers from -2^360 to 2^360; several are a distribution (CloudWatch computes minimum, maximum,
- *     average and percentiles over them)
+ * @param values 1 to 100 finite numbers from -2^360 to 2^360; several are a distribution (CloudWatch computes minimum,
+ *     maximum, average and percentiles over them)
  */
 public record Metric(String name, Unit unit, List<Double> values) {
     /**
