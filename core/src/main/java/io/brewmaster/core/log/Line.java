@@ -63,7 +63,7 @@ record Line(
 
     /** The same line without what came with the event. */
     Line bare() {
-        return new Line(time, level, logger, event, Map.of(), null, null);
+        return new Line(time, level, logger, event, Map.of(), error, null);
     }
 
     private static String cut(String text, int characters) {

@@ -7,9 +7,9 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
- * Writes each record by one {@code write} of at most 4096 bytes (PIPE_BUF: such a write is not mixed with another process's). A
- * longer line is cut: first its stack trace and its other texts, each to the same length, at last everything but the event. Never
- * throws: a log that cannot be written is no reason to stop.
+ * Writes each record by one {@code write} of at most 4096 bytes (PIPE_BUF: such a write is not mixed with another
+ * process's). A longer line is cut: first its stack trace and its other texts, each to the same length, at last
+ * everything but event and cause. Never throws: a log that cannot be written is no reason to stop.
  */
 final class LineHandler extends Handler {
     static final int LINE_BYTES = 4096;
@@ -54,7 +54,7 @@ final class LineHandler extends Handler {
         for (int i = 0; i < CUTS.length && bytes.length > LINE_BYTES; i++) {
             bytes = format.bytes(whole.cut(CUTS[i]), true);
         }
-        return bytes.length > LINE_BYTES ? format.bytes(whole.bare().cut(256), true) : bytes;
+        return bytes.length > LINE_BYTES ? format.bytes(whole.bare().cut(128), true) : bytes;
     }
 
     @Override

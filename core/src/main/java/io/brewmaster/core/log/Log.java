@@ -5,8 +5,8 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of one class: a short constant event, then keys and values ({@code log.info("bridge joined", "bridge", nick, "shard", host)}).
- * Never throws. Values whose key looks like a password, a secret or a token are masked.
+ * The log of one class: a short constant event, then keys and values ({@code log.info("bridge joined", "bridge", nick,
+ * "shard", host)}). Never throws. Values whose key looks like a password, a secret or a token are masked.
  *
  * <p>It writes to {@link java.util.logging}, where {@link Logging} decides what becomes of it.
  */

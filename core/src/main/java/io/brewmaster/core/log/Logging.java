@@ -19,8 +19,8 @@ public final class Logging {
     private Logging() {}
 
     /**
-     * Takes over java.util.logging as a whole, the libraries' records too (from warnings on; with {@code debug} from info on, never
-     * finer: a library's trace may hold credentials).
+     * Takes over java.util.logging as a whole, the libraries' records too (from warnings on; with {@code debug} from
+     * info on, never finer: a library's trace may hold credentials).
      *
      * @param format {@code auto} (text on a terminal, else JSON), {@code json} or {@code text}
      * @param stream {@code stderr} or {@code stdout}

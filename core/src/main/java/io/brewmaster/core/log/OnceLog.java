@@ -5,8 +5,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For loops that try again and again: a reason is warned of once, its repetitions go to debug, and a new reason is warned of at once. The same
- * reason is warned of again after a while, with how often it came in between. Not for several threads.
+ * For loops that try again and again: a reason is warned of once, its repetitions go to debug, and a new reason is
+ * warned of at once. The same reason is warned of again after a while, with how often it came in between. Not for
+ * several threads.
  */
 public final class OnceLog {
     private final Log log;
@@ -47,7 +48,10 @@ public final class OnceLog {
         repeated = 0;
     }
 
-    /** Says once that it works again; without a warning before, only for debug. The next failure is warned of, whatever its reason. */
+    /**
+     * Says once that it works again; without a warning before, only for debug. The next failure is warned of, whatever
+     * its reason.
+     */
     public void resolved(String event, @Nullable Object... keysAndValues) {
         if (lastReason == null) {
             log.debug(event, keysAndValues);

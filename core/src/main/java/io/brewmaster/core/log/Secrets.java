@@ -8,9 +8,13 @@ final class Secrets {
     static final String MASK = "••••••";
 
     private static final Pattern NAME = Pattern.compile("password|passwd|secret|token|credential|private_?key");
-    /** A name and its value inside a text, as {@code password=abc} or {@code "token": "abc"}. */
+    /**
+     * A name and its value inside a text, as {@code password=abc}, {@code token:abc} or {@code "token": "abc"}; not a
+     * name, a colon and a blank, after which a sentence goes on.
+     */
     private static final Pattern INSIDE = Pattern.compile(
-            "(?i)((?:password|passwd|secret|token|credential)[\\w-]*[\"']?\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|[^\\s,;&}]+)");
+            "(?i)((?:password|passwd|secret|token|credential)[\\w-]*(?:\\s*=\\s*|[\"']\\s*:\\s*|:(?=\\S)))"
+                    + "(\"[^\"]*\"|'[^']*'|[^\\s,;&}]+)");
 
     private Secrets() {}
 

@@ -5,7 +5,10 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** A line for people: time, level, event, then keys and values. What came from outside cannot move the cursor or change the colours. */
+/**
+ * A line for people: time, level, event, then keys and values. What came from outside cannot move the cursor or change
+ * the colours.
+ */
 final class TextFormat implements LineFormat {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final String DIM = "\u001b[2m";
