@@ -8,8 +8,8 @@ import io.brewmaster.core.emf.Unit;
 import java.util.List;
 
 /**
- * The one catalogue of all metrics; {@code docs/METRICS.md} is generated from it. A metric whose number is not known is absent from its
- * document: no number is better than a wrong zero, which would read as "nobody is there".
+ * The one catalogue of all metrics; {@code docs/METRICS.md} is generated from it. A metric whose number is not known is
+ * absent from its document: no number is better than a wrong zero, which would read as "nobody is there".
  *
  * <p>"Fresh" is said of a bridge whose own clock in its presence moves on.
  */
@@ -20,7 +20,7 @@ public enum MetricDefinition {
             Unit.COUNT,
             "People (endpoints) on all bridges now. Relayed ones are counted once, where they are connected.",
             "sum of the stat `local_endpoints` in the presence of each fresh bridge",
-            "a fresh bridge hides its counts (`stats-filter`), or no shard is connected"),
+            "a bridge brewery is not joined or not known completely, a fresh bridge hides its counts, or all bridges are stale"),
     JVB_CONFERENCE_COUNT(
             "JVBConferenceCount",
             JVB,
@@ -34,28 +34,28 @@ public enum MetricDefinition {
             Unit.COUNT,
             "Bridges that are alive.",
             "fresh occupants with bridge stats in the bridge breweries",
-            "no shard is connected"),
+            "a bridge brewery is not joined or not known completely"),
     BRIDGES_STALE(
             "BridgesStale",
             JVB,
             Unit.COUNT,
             "Bridges that are still in the room and stand still: frozen, or their host is gone.",
             "bridges whose stat `current_timestamp` stopped moving",
-            "no shard is connected"),
+            "a bridge brewery is not joined or not known completely"),
     BRIDGES_DRAINING(
             "BridgesDraining",
             JVB,
             Unit.COUNT,
             "Bridges that take no new conferences as long as there is another, or are shutting down.",
             "fresh bridges with the stat `drain`, `graceful_shutdown` or `shutting_down`",
-            "no shard is connected"),
+            "a bridge brewery is not joined or not known completely"),
     BRIDGES_WITHOUT_COUNTS(
             "BridgesWithoutCounts",
             JVB,
             Unit.COUNT,
-            "Bridges that do not say how many people they have; as long as there is one, the platform is never taken for idle.",
+            "Bridges that do not say how many people they have. While there is one, the platform is never taken for idle.",
             "fresh bridges without the stat `local_endpoints` (a `stats-filter` on the bridge)",
-            "no shard is connected"),
+            "a bridge brewery is not joined or not known completely"),
     BRIDGE_STRESS(
             "BridgeStress",
             JVB,
@@ -69,14 +69,14 @@ public enum MetricDefinition {
             Unit.KILOBITS_PER_SECOND,
             "Media that all bridges receive from people.",
             "sum of the stat `bit_rate_download` of each fresh bridge",
-            "no fresh bridge sends it"),
+            "as `BridgeCount`, or no fresh bridge sends it"),
     BITRATE_UPLOAD(
             "BitrateUpload",
             JVB,
             Unit.KILOBITS_PER_SECOND,
             "Media that all bridges send to people; it dominates the platform's traffic costs.",
             "sum of the stat `bit_rate_upload` of each fresh bridge",
-            "no fresh bridge sends it"),
+            "as `BridgeCount`, or no fresh bridge sends it"),
     RTT(
             "Rtt",
             JVB,
@@ -97,28 +97,28 @@ public enum MetricDefinition {
             Unit.COUNT,
             "Recorders that can start a recording now.",
             "occupants of the recorder breweries that are `idle` and `healthy`",
-            "no shard is connected"),
+            "a recorder brewery is not joined or not known completely"),
     RECORDERS_BUSY(
             "RecordersBusy",
             JVB,
             Unit.COUNT,
             "Recorders that record. One in single-use mode stays busy after its recording.",
             "occupants of the recorder breweries that are `busy`",
-            "no shard is connected"),
+            "a recorder brewery is not joined or not known completely"),
     RECORDERS_UNHEALTHY(
             "RecordersUnhealthy",
             JVB,
             Unit.COUNT,
             "Recorders that say they are broken, busy or not.",
             "occupants of the recorder breweries that are `unhealthy`",
-            "no shard is connected"),
+            "a recorder brewery is not joined or not known completely"),
     LARGEST_CONFERENCE(
             "LargestConference",
             JVB,
             Unit.COUNT,
             "People in the largest conference.",
             "greatest stat `largest_conference` of the fresh bridges",
-            "no fresh bridge sends it"),
+            "as `BridgeCount`, or no fresh bridge sends it"),
     PARTICIPANTS_PER_CONFERENCE(
             "ParticipantsPerConference",
             JVB,
@@ -130,7 +130,7 @@ public enum MetricDefinition {
             "ShardsConnected",
             JVB,
             Unit.COUNT,
-            "XMPP servers whose breweries the agent is in. Less than `ShardsConfigured` means that the other numbers are incomplete.",
+            "XMPP servers whose bridge brewery the agent is in. While it is less than `ShardsConfigured`, totals are absent.",
             "the agent's own connections",
             "never, while an agent runs"),
     SHARDS_CONFIGURED(
