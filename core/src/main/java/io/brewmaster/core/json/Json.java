@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small JSON texts to maps and back. A value is a {@code String}, {@code Boolean}, {@code Number}, {@code List}, {@code Map}
- * or null; members keep their order.
+ * Small JSON texts to maps and back. A value is a {@code String}, {@code Boolean}, {@code Number}, {@code List}, {@code
+ * Map} or null; members keep their order.
  */
 public final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -25,8 +25,8 @@ public final class Json {
     /**
      * Reads one JSON object.
      *
-     * @return the members in the order of the text; whole numbers as {@code Integer}, {@code Long} or {@code BigInteger}, others as
-     *     {@code Double}
+     * @return the members in the order of the text; whole numbers as {@code Integer}, {@code Long} or {@code
+     *     BigInteger}, others as {@code Double}
      * @throws JsonException if the text is anything but one object, or an object with something after it
      */
     public static Map<String, @Nullable Object> parseObject(String text) throws JsonException {

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt: exponential with full jitter, that is, any time between nothing and a ceiling
- * that doubles with each attempt. Full jitter spreads many clients that lost one server at the same instant; the price is
- * that one delay may be near zero, so whoever retries also needs a budget.
+ * How long to wait before the next attempt: exponential with full jitter, that is, any time between nothing and a
+ * ceiling that doubles with each attempt. Full jitter spreads many clients that lost one server at the same instant;
+ * the price is that one delay may be near zero, so whoever retries also needs a budget.
  *
  * <p>Holds no state: the caller counts its attempts.
  */

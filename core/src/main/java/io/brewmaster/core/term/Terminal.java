@@ -20,8 +20,8 @@ public final class Terminal {
     private Terminal() {}
 
     /**
-     * True if the descriptor is open on a terminal. {@code System.console()} cannot be asked: it is null as soon as either
-     * stdin or stdout is redirected. Where there is no {@code /proc} the answer is no.
+     * True if the descriptor is open on a terminal. {@code System.console()} cannot be asked: it is null as soon as
+     * either stdin or stdout is redirected. Where there is no {@code /proc} the answer is no.
      *
      * @param fd {@link #STDOUT} or {@link #STDERR}
      */
