@@ -1,0 +1,89 @@
+package io.brewmaster.testkit.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That the real one writes as {@link RecordingWriter} says it does. */
+class FfmpegTest {
+    private static final int TWO_BURSTS = RecordingWriter.HEADER + 2 * RecordingWriter.BURST;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void tellsItsVersion() {
+        assertThat(installed().version()).matches("[0-9nN].*");
+    }
+
+    @Test
+    void writesAHeaderThenBurstsThenTheSizeThenTheMoov() throws IOException {
+        Path file = folder.resolve("real.mp4");
+        byte[] during;
+        try (FfmpegRecording recording = installed().record(file)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> wholeBursts(file) >= 2);
+            during = Arrays.copyOf(Files.readAllBytes(file), TWO_BURSTS);
+            recording.stop();
+        }
+        assertThat(Arrays.copyOfRange(during, 40, 44)).containsOnly(0);
+
+        byte[] after = Files.readAllBytes(file);
+        assertThat(Arrays.copyOfRange(after, 40, 44)).isNotEqualTo(new byte[4]);
+        assertThat(Arrays.mismatch(during, 44, during.length, after, 44, during.length))
+                .isEqualTo(-1);
+        assertThat(Arrays.mismatch(during, 0, 40, after, 0, 40)).isEqualTo(-1);
+        assertThat(Boxes.of(file)).hasSize(4).last().asString().startsWith("moov ");
+    }
+
+    @Test
+    void leavesAFileWithoutEndWhenKilled() throws IOException {
+        Path file = folder.resolve("killed.mp4");
+        try (FfmpegRecording recording = installed().record(file)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> wholeBursts(file) >= 1);
+            recording.kill();
+        }
+        byte[] left = Files.readAllBytes(file);
+        assertThat((left.length - RecordingWriter.HEADER) % RecordingWriter.BURST)
+                .isZero();
+        assertThat(Arrays.copyOfRange(left, 40, 44)).containsOnly(0);
+    }
+
+    @Test
+    void refusesHybridFilesWhereItDoesNotKnowThem() throws IOException {
+        Ffmpeg ffmpeg = installed();
+        Path file = folder.resolve("hybrid.mp4");
+        try (FfmpegRecording recording = ffmpeg.record(file, "-movflags", "+hybrid_fragmented")) {
+            if (ffmpeg.knowsHybridFragmented()) {
+                await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(file) && Files.size(file) > 0);
+            } else {
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> ProcessHandle.of(recording.pid()).isEmpty());
+                assertThat(file)
+                        .satisfiesAnyOf(
+                                f -> assertThat(f).doesNotExist(),
+                                f -> assertThat(f).isEmptyFile());
+            }
+        }
+    }
+
+    /** Zero while the file is not there or has any other size. */
+    private static long wholeBursts(Path file) throws IOException {
+        long media = Files.exists(file) ? Files.size(file) - RecordingWriter.HEADER : -1;
+        return media > 0 && media % RecordingWriter.BURST == 0 ? media / RecordingWriter.BURST : 0;
+    }
+
+    private static Ffmpeg installed() {
+        return Ffmpeg.find().orElseGet(() -> {
+            System.out.println("Skipped: ffmpeg is not installed");
+            return Assumptions.abort("ffmpeg is not installed");
+        });
+    }
+}
