@@ -1,0 +1,2 @@
+/** Checks of lines in CloudWatch's embedded metric format. */
+package io.brewmaster.testkit.emf;
