@@ -44,7 +44,7 @@ final class Explanation {
         if (value.equals(Optional.empty())) {
             return NOTHING;
         }
-        String shown = key.secret() ? MASK : key.type().show((T) value);
+        String shown = key.secret() ? MASK : key.type().show().apply((T) value);
         return shown.isEmpty() ? NOTHING : shown;
     }
 }

@@ -79,7 +79,9 @@ final class Loader {
             if (key != null && !text.isBlank()) {
                 text(key, new StockVariables.Setting(text, variable), true);
             } else if (key == null && variable.startsWith("JITSI_") && !ForeignVariables.TOLERATED.contains(variable)) {
-                problems.add(variable + ": there is no such setting" + didYouMean(variable, BY_VARIABLE.keySet()));
+                Set<String> known = new HashSet<>(BY_VARIABLE.keySet());
+                known.addAll(ForeignVariables.TOLERATED);
+                problems.add(variable + ": there is no such setting" + didYouMean(variable, known));
             }
         });
     }
@@ -139,12 +141,17 @@ final class Loader {
 
     private void text(Key<?> key, StockVariables.Setting setting, boolean isSet) {
         String text = key.secret() ? setting.text() : setting.text().strip();
-        take(key, setting.origin(), isSet, "\"" + text + "\"", () -> key.type().fromText(text));
+        take(
+                key,
+                setting.origin(),
+                isSet,
+                "\"" + text + "\"",
+                () -> key.type().fromText().read(text));
     }
 
     private void value(Key<?> key, ConfigValue value, String origin, boolean isSet) {
         String written = value.render(ConfigRenderOptions.concise());
-        take(key, origin, isSet, written, () -> key.type().fromFile(value));
+        take(key, origin, isSet, written, () -> key.type().fromFile().read(value));
     }
 
     private interface Reading {
@@ -170,7 +177,7 @@ final class Loader {
 
     @SuppressWarnings("unchecked") // take() puts in what the key's own type has read.
     private static <T> String shown(Key<T> key, Configuration.Entry entry) {
-        return key.type().show((T) entry.value());
+        return key.type().show().apply((T) entry.value());
     }
 
     private static String didYouMean(String written, Set<String> names) {

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -20,6 +19,10 @@ import java.util.stream.Collectors;
 
 /** The types that keys have. */
 final class ValueTypes {
+    private static final String DURATION_PATTERN =
+            "^(?:\\d+(?:\\.\\d+)? *(?:ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)|PT?[0-9DTHMS.]+)$";
+    private static final String SIZE_PATTERN = "^\\d+(?:\\.\\d+)? *(?:B|kB|MB|GB|K|KiB|M|MiB|G|GiB)?$";
+
     private ValueTypes() {}
 
     /**
@@ -33,279 +36,133 @@ final class ValueTypes {
     /** The same, and what a program gets is the text as {@code normal} puts it. */
     static ValueType<String> text(String allowed, String pattern, UnaryOperator<String> normal) {
         Pattern compiled = Pattern.compile(pattern);
-        return new ValueType<>() {
-            @Override
-            public String fromText(String text) throws InvalidValue {
-                if (!compiled.matcher(text).matches()) {
-                    throw new InvalidValue();
-                }
-                return normal.apply(text);
-            }
-
-            @Override
-            public String allowed() {
-                return allowed;
-            }
-
-            @Override
-            public Map<String, Object> schema() {
-                return Map.of("type", "string", "pattern", "^(?:" + pattern + ")$");
-            }
-        };
+        return ValueType.ofString(allowed, Map.of("type", "string", "pattern", "^(?:" + pattern + ")$"), text -> {
+            require(compiled.matcher(text).matches());
+            return normal.apply(text);
+        });
     }
 
     /** One of a few words. */
     static ValueType<String> choice(String... words) {
         List<String> choices = List.of(words);
-        return new ValueType<>() {
-            @Override
-            public String fromText(String text) throws InvalidValue {
-                if (!choices.contains(text)) {
-                    throw new InvalidValue();
-                }
-                return text;
-            }
-
-            @Override
-            public String allowed() {
-                return String.join(" | ", choices);
-            }
-
-            @Override
-            public Map<String, Object> schema() {
-                return Map.of("type", "string", "enum", choices);
-            }
-        };
+        return ValueType.ofString(String.join(" | ", choices), Map.of("type", "string", "enum", choices), text -> {
+            require(choices.contains(text));
+            return text;
+        });
     }
 
     static ValueType<Integer> wholeNumber(int least, int most) {
-        return new ValueType<>() {
-            @Override
-            public Integer fromText(String text) throws InvalidValue {
-                try {
-                    int number = Integer.parseInt(text);
-                    if (number >= least && number <= most) {
-                        return number;
-                    }
-                } catch (NumberFormatException e) {
-                    throw new InvalidValue();
-                }
+        ValueType.Reader<String, Integer> fromText = text -> {
+            try {
+                int number = Integer.parseInt(text);
+                require(number >= least && number <= most);
+                return number;
+            } catch (NumberFormatException e) {
                 throw new InvalidValue();
             }
-
-            @Override
-            public Integer fromFile(ConfigValue value) throws InvalidValue {
-                if (value.valueType() != ConfigValueType.NUMBER) {
-                    throw new InvalidValue();
-                }
-                return fromText(String.valueOf(value.unwrapped()));
-            }
-
-            @Override
-            public String allowed() {
-                return "a whole number from " + least + " to " + most;
-            }
-
-            @Override
-            public Map<String, Object> schema() {
-                return Map.of("type", "integer", "minimum", least, "maximum", most);
-            }
         };
+        return ValueType.ofString(
+                        "a whole number from " + least + " to " + most,
+                        Map.of("type", "integer", "minimum", least, "maximum", most),
+                        fromText)
+                .inFile(value -> {
+                    require(value.valueType() == ConfigValueType.NUMBER);
+                    return fromText.read(String.valueOf(value.unwrapped()));
+                });
     }
 
     static ValueType<Boolean> yesOrNo() {
-        return new ValueType<>() {
-            @Override
-            public Boolean fromText(String text) throws InvalidValue {
-                return switch (text.toLowerCase(Locale.ROOT)) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default -> throw new InvalidValue();
-                };
-            }
-
-            @Override
-            public Boolean fromFile(ConfigValue value) throws InvalidValue {
-                if (value.valueType() != ConfigValueType.BOOLEAN) {
-                    throw new InvalidValue();
-                }
-                return (Boolean) value.unwrapped();
-            }
-
-            @Override
-            public String allowed() {
-                return "true | false";
-            }
-
-            @Override
-            public Map<String, Object> schema() {
-                return Map.of("type", "boolean");
-            }
-        };
+        return ValueType.ofString("true | false", Map.of("type", "boolean"), text -> {
+                    require(text.equals("true") || text.equals("false"));
+                    return text.equals("true");
+                })
+                .inFile(value -> {
+                    require(value.valueType() == ConfigValueType.BOOLEAN);
+                    return (Boolean) value.unwrapped();
+                });
     }
 
     static ValueType<Duration> duration(Duration least, Duration most) {
-        return new ValueType<>() {
-            @Override
-            public Duration fromText(String text) throws InvalidValue {
-                Duration duration = Quantities.duration(text);
-                if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-                    throw new InvalidValue();
-                }
-                return duration;
-            }
-
-            @Override
-            public String allowed() {
-                return "a duration with its unit (ms, s, min, h, d), from " + Quantities.show(least) + " to "
-                        + Quantities.show(most);
-            }
-
-            @Override
-            public Map<String, Object> schema() {
-                return Map.of(
-                        "type",
-                        "string",
-                        "pattern",
-                        "^(?:\\d+(?:\\.\\d+)? *(?:ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)|PT?[0-9DTHMS.]+)$");
-            }
-
-            @Override
-            public String show(Duration value) {
-                return Quantities.show(value);
-            }
-        };
+        return ValueType.ofString(
+                        "a duration with its unit (ms, s, min, h, d), from " + Quantities.show(least) + " to "
+                                + Quantities.show(most),
+                        Map.of("type", "string", "pattern", DURATION_PATTERN),
+                        text -> {
+                            Duration duration = Quantities.duration(text);
+                            require(duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0);
+                            return duration;
+                        })
+                .shownAs(Quantities::show);
     }
 
+    /** A size; in a file also a bare number of bytes. */
     static ValueType<Long> bytes(long least, long most) {
-        return new ValueType<>() {
-            @Override
-            public Long fromText(String text) throws InvalidValue {
-                long bytes = Quantities.bytes(text);
-                if (bytes < least || bytes > most) {
-                    throw new InvalidValue();
-                }
-                return bytes;
-            }
-
-            @Override
-            public Long fromFile(ConfigValue value) throws InvalidValue {
-                boolean number = value.valueType() == ConfigValueType.NUMBER;
-                return number ? fromText(String.valueOf(value.unwrapped())) : ValueType.super.fromFile(value);
-            }
-
-            @Override
-            public String allowed() {
-                return "a size (bytes, or with kB, MB, GB, KiB, MiB, GiB), from " + Quantities.show(least) + " to "
-                        + Quantities.show(most);
-            }
-
-            @Override
-            public Map<String, Object> schema() {
-                return Map.of(
+        ValueType<Long> type = ValueType.ofString(
+                "a size (bytes, or with kB, MB, GB, KiB, MiB, GiB), from " + Quantities.show(least) + " to "
+                        + Quantities.show(most),
+                Map.of(
                         "type",
                         List.of("string", "integer"),
                         "pattern",
-                        "^\\d+(?:\\.\\d+)? *(?:B|kB|MB|GB|K|KiB|M|MiB|G|GiB)?$",
+                        SIZE_PATTERN,
                         "minimum",
                         least,
                         "maximum",
-                        most);
-            }
-
-            @Override
-            public String show(Long value) {
-                return Quantities.show(value);
-            }
-        };
+                        most),
+                text -> {
+                    long bytes = Quantities.bytes(text);
+                    require(bytes >= least && bytes <= most);
+                    return bytes;
+                });
+        return type.inFile(value -> {
+                    boolean number = value.valueType() == ConfigValueType.NUMBER;
+                    return number
+                            ? type.fromText().read(String.valueOf(value.unwrapped()))
+                            : type.fromFile().read(value);
+                })
+                .shownAs(Quantities::show);
     }
 
     static ValueType<Path> absolutePath() {
-        return new ValueType<>() {
-            @Override
-            public Path fromText(String text) throws InvalidValue {
-                try {
-                    Path path = Path.of(text);
-                    if (path.isAbsolute()) {
-                        return path.normalize();
-                    }
-                } catch (InvalidPathException e) {
-                    throw new InvalidValue();
-                }
+        return ValueType.ofString("an absolute path", Map.of("type", "string", "pattern", "^/"), text -> {
+            try {
+                Path path = Path.of(text);
+                require(path.isAbsolute());
+                return path.normalize();
+            } catch (InvalidPathException e) {
                 throw new InvalidValue();
             }
-
-            @Override
-            public String allowed() {
-                return "an absolute path";
-            }
-
-            @Override
-            public Map<String, Object> schema() {
-                return Map.of("type", "string", "pattern", "^/");
-            }
-        };
+        });
     }
 
     static ValueType<URI> httpAddress() {
-        return new ValueType<>() {
-            @Override
-            public URI fromText(String text) throws InvalidValue {
-                try {
-                    URI uri = new URI(text);
-                    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-                    if (http && uri.getHost() != null && uri.getUserInfo() == null) {
-                        return uri;
+        return ValueType.ofString(
+                "an address that starts with http:// or https://, without a password in it",
+                Map.of("type", "string", "pattern", "^https?://[^@\\s]+$"),
+                text -> {
+                    try {
+                        URI address = new URI(text);
+                        require("http".equals(address.getScheme()) || "https".equals(address.getScheme()));
+                        require(address.getHost() != null && address.getUserInfo() == null);
+                        return address;
+                    } catch (URISyntaxException e) {
+                        throw new InvalidValue();
                     }
-                } catch (URISyntaxException e) {
-                    throw new InvalidValue();
-                }
-                throw new InvalidValue();
-            }
-
-            @Override
-            public String allowed() {
-                return "an address that starts with http:// or https://, without a password in it";
-            }
-
-            @Override
-            public Map<String, Object> schema() {
-                return Map.of("type", "string", "pattern", "^https?://[^@\\s]+$");
-            }
-        };
+                });
     }
 
     /** A string that may be missing; in a file null says so. */
     static <T> ValueType<Optional<T>> optional(ValueType<T> type) {
-        return new ValueType<>() {
-            @Override
-            public Optional<T> fromText(String text) throws InvalidValue {
-                return Optional.of(type.fromText(text));
-            }
-
-            @Override
-            public Optional<T> fromFile(ConfigValue value) throws InvalidValue {
-                boolean missing = value.valueType() == ConfigValueType.NULL;
-                return missing ? Optional.empty() : Optional.of(type.fromFile(value));
-            }
-
-            @Override
-            public String allowed() {
-                return type.allowed();
-            }
-
-            @Override
-            public Map<String, Object> schema() {
-                Map<String, Object> schema = new HashMap<>(type.schema());
-                schema.put("type", List.of("string", "null"));
-                return schema;
-            }
-
-            @Override
-            public String show(Optional<T> value) {
-                return value.map(type::show).orElse("");
-            }
-        };
+        Map<String, Object> schema = new HashMap<>(type.schema());
+        schema.put("type", List.of("string", "null"));
+        return new ValueType<>(
+                type.allowed(),
+                schema,
+                text -> Optional.of(type.fromText().read(text)),
+                value -> value.valueType() == ConfigValueType.NULL
+                        ? Optional.empty()
+                        : Optional.of(type.fromFile().read(value)),
+                value -> value.map(type.show()).orElse(""));
     }
 
     /**
@@ -313,81 +170,46 @@ final class ValueTypes {
      * count).
      */
     static <T> ValueType<List<T>> list(ValueType<T> item, int least) {
-        return new ValueType<>() {
-            @Override
-            public List<T> fromText(String text) throws InvalidValue {
-                List<T> items = new ArrayList<>();
-                for (String part : text.split(",", -1)) {
-                    if (!part.isBlank()) {
-                        items.add(item.fromText(part.strip()));
+        return new ValueType<>(
+                (least == 0 ? "a list, each item " : "a list that is not empty, each item ") + item.allowed(),
+                Map.of("type", "array", "items", item.schema(), "minItems", least),
+                text -> {
+                    List<T> items = new ArrayList<>();
+                    for (String part : text.split(",", -1)) {
+                        if (!part.isBlank()) {
+                            items.add(item.fromText().read(part.strip()));
+                        }
                     }
-                }
-                return checked(items);
-            }
-
-            @Override
-            public List<T> fromFile(ConfigValue value) throws InvalidValue {
-                if (!(value instanceof ConfigList values)) {
-                    throw new InvalidValue();
-                }
-                List<T> items = new ArrayList<>();
-                for (ConfigValue one : values) {
-                    items.add(item.fromFile(one));
-                }
-                return checked(items);
-            }
-
-            private List<T> checked(List<T> items) throws InvalidValue {
-                if (items.size() < least) {
-                    throw new InvalidValue();
-                }
-                return List.copyOf(items);
-            }
-
-            @Override
-            public String allowed() {
-                return (least == 0 ? "a list, each item " : "a list that is not empty, each item ") + item.allowed();
-            }
-
-            @Override
-            public Map<String, Object> schema() {
-                return Map.of("type", "array", "items", item.schema(), "minItems", least);
-            }
-
-            @Override
-            public String show(List<T> value) {
-                return value.stream().map(item::show).collect(Collectors.joining(","));
-            }
-        };
+                    require(items.size() >= least);
+                    return List.copyOf(items);
+                },
+                value -> {
+                    require(value instanceof ConfigList);
+                    List<T> items = new ArrayList<>();
+                    for (ConfigValue one : (ConfigList) value) {
+                        items.add(item.fromFile().read(one));
+                    }
+                    require(items.size() >= least);
+                    return List.copyOf(items);
+                },
+                value -> value.stream().map(item.show()).collect(Collectors.joining(",")));
     }
 
     /** Another type, or one word that stands for a value of its own. */
     static <T> ValueType<T> orWord(String word, T meaning, ValueType<T> type) {
-        return new ValueType<>() {
-            @Override
-            public T fromText(String text) throws InvalidValue {
-                return text.equals(word) ? meaning : type.fromText(text);
-            }
+        return new ValueType<>(
+                word + " | " + type.allowed(),
+                Map.of("anyOf", List.of(Map.of("const", word), type.schema())),
+                text -> text.equals(word) ? meaning : type.fromText().read(text),
+                value -> word.equals(value.unwrapped())
+                        ? meaning
+                        : type.fromFile().read(value),
+                value -> value.equals(meaning) ? word : type.show().apply(value));
+    }
 
-            @Override
-            public T fromFile(ConfigValue value) throws InvalidValue {
-                return word.equals(value.unwrapped()) ? meaning : type.fromFile(value);
-            }
-
-            @Override
-            public String allowed() {
-                return word + " | " + type.allowed();
-            }
-
-            @Override
-            public Map<String, Object> schema() {
-                return Map.of("anyOf", List.of(Map.of("const", word), type.schema()));
-            }
-
-            @Override
-            public String show(T value) {
-                return value.equals(meaning) ? word : type.show(value);
-            }
-        };
+    private static void require(boolean allowed) throws InvalidValue {
+        if (!allowed) {
+            throw new InvalidValue();
+        }
     }
 }
