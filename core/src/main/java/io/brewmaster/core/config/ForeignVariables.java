@@ -2,7 +2,7 @@ package io.brewmaster.core.config;
 
 import java.util.Set;
 
-/** Variables that begin like ours, and are not settings of ours. */
+/** Variables that begin like ours, and are no settings of the programs. */
 final class ForeignVariables {
     static final Set<String> TOLERATED = Set.of(
             // Ours, and no key: names the file that keys are read from.
@@ -17,7 +17,11 @@ final class ForeignVariables {
             "JITSI_BUILD",
             "JITSI_REPO",
             "JITSI_SERVICE",
-            "JITSI_SERVICES");
+            "JITSI_SERVICES",
+            // Our own images: what they are built from, and what the scripts in them read.
+            "JITSI_TAG",
+            "JITSI_RECORDING_CRASH_SAFE",
+            "JITSI_STOP_TIMEOUT");
 
     private ForeignVariables() {}
 }
