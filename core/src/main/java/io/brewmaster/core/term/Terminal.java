@@ -40,21 +40,26 @@ public final class Terminal {
 
     /** How many characters a line of the controlling terminal holds; 80 if there is none or it does not say. */
     public static int columns() {
+        ProcessBuilder stty = new ProcessBuilder("stty", "size")
+                .redirectInput(new File("/dev/tty"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
         try {
-            Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(new File("/dev/tty"))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!stty.waitFor(1, TimeUnit.SECONDS)) {
-                stty.destroyForcibly();
-                return DEFAULT_COLUMNS;
-            }
-            return parseSize(new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+            return columns(stty.start());
         } catch (IOException e) {
             return DEFAULT_COLUMNS;
+        }
+    }
+
+    private static int columns(Process stty) throws IOException {
+        try {
+            boolean ended = stty.waitFor(1, TimeUnit.SECONDS);
+            String size = ended ? new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII) : "";
+            return parseSize(size);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return DEFAULT_COLUMNS;
+        } finally {
+            stty.destroyForcibly();
         }
     }
 
