@@ -18,10 +18,8 @@ final class ForeignVariables {
             "JITSI_REPO",
             "JITSI_SERVICE",
             "JITSI_SERVICES",
-            // Our own images: what they are built from, and what the scripts in them read.
-            "JITSI_TAG",
-            "JITSI_RECORDING_CRASH_SAFE",
-            "JITSI_STOP_TIMEOUT");
+            // Our own images: what they are built from.
+            "JITSI_TAG");
 
     private ForeignVariables() {}
 }
