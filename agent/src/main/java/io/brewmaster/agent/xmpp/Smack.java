@@ -11,6 +11,9 @@ final class Smack {
     static {
         // We resolve the host ourselves; the JNDI resolver would only cost memory.
         SmackConfiguration.addDisabledSmackClass("org.jivesoftware.smack.util.dns.javax.JavaxResolver");
+        // First of all, and from here alone: its classes initialise each other, and two threads that begin at different
+        // ones deadlock.
+        org.jivesoftware.smack.Smack.ensureInitialized();
         ReconnectionManager.setEnabledPerDefault(false);
         SASLAuthentication.unregisterSASLMechanism("org.jivesoftware.smack.sasl.javax.SASLGSSAPIMechanism");
         ProviderManager.addExtensionProvider(

@@ -25,6 +25,7 @@ import org.jivesoftware.smack.ConnectionListener;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.filter.StanzaTypeFilter;
+import org.jivesoftware.smack.packet.ExtensionElement;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.SimpleIQ;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
@@ -253,10 +254,15 @@ final class SmackSession implements AutoCloseable {
         if (presence.getType() == Presence.Type.unavailable) {
             offer(new BreweryEvent.OccupantGone(shard.shard(), number, room, nick));
         } else if (presence.getType() == Presence.Type.available) {
-            Optional<BridgeReport> bridge = Optional.ofNullable(presence.getExtension(StatsElement.class))
-                    .map(stats -> BridgeReport.of(stats.stats()));
-            Optional<RecorderReport> recorder = Optional.ofNullable(presence.getExtension(JibriStatusElement.class))
-                    .map(status -> RecorderReport.of(status.busy(), status.health()));
+            Optional<BridgeReport> bridge = Optional.empty();
+            Optional<RecorderReport> recorder = Optional.empty();
+            for (ExtensionElement extension : presence.getExtensions()) {
+                if (extension instanceof StatsElement stats) {
+                    bridge = Optional.of(BridgeReport.of(stats.stats()));
+                } else if (extension instanceof JibriStatusElement status) {
+                    recorder = Optional.of(RecorderReport.of(status.busy(), status.health()));
+                }
+            }
             offer(new BreweryEvent.OccupantPresent(shard.shard(), number, room, nick, bridge, recorder));
         }
     }
