@@ -32,6 +32,14 @@ class EmfSchemaTest {
                 GOOD.replace("[[\"Project\",\"Environment\"]]", "[[]]").replace(",\"Unit\":\"Count\"", ""), NOW);
     }
 
+    @Test
+    void acceptsALineWithPropertiesOnly() {
+        EmfSchema.assertValid(
+                "{\"_aws\":{\"Timestamp\":%d,\"CloudWatchMetrics\":[]},\"bridges\":[\"a\"]}"
+                        .formatted(NOW.toEpochMilli()),
+                NOW);
+    }
+
     @ParameterizedTest(name = "{0} -> {1}: {2}")
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
             "_aws"                                  | "aws"                          | _aws
