@@ -38,7 +38,7 @@ public final class EmfDocument {
     /**
      * Begins a document.
      *
-     * @param namespace 1 to 1024 of the characters {@code A-Z a-z 0-9 . - _ / # :}
+     * @param namespace 1 to 255 of the characters {@code A-Z a-z 0-9 . - _ / # :}
      * @param timestamp when the values were true, to the millisecond
      */
     public static Builder builder(String namespace, Instant timestamp) {

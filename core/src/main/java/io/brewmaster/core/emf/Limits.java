@@ -10,7 +10,7 @@ final class Limits {
     /** PIPE_BUF on Linux: a write of at most this many bytes to a pipe is never mixed with another process's. */
     static final int LINE_BYTES = 4096;
 
-    static final int NAMESPACE_CHARS = 1024;
+    static final int NAMESPACE_CHARS = 255;
     static final int DIMENSIONS = 30;
     static final int DIMENSION_NAME_CHARS = 250;
     static final int DIMENSION_VALUE_CHARS = 1024;

@@ -94,6 +94,13 @@ class EmfDocumentTest {
     }
 
     @Test
+    void aNamespaceLongerThanCloudWatchsIsRefused() {
+        assertThatThrownBy(() -> EmfDocument.builder("A".repeat(256), NOW))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1 to 255");
+    }
+
+    @Test
     void aDocumentWithoutAMetricIsNone() {
         EmfDocument.Builder builder = EmfDocument.builder("Test", NOW).property("a", 1);
 
@@ -104,7 +111,7 @@ class EmfDocumentTest {
 
     @Test
     void everythingUpToTheLimitsIsTaken() {
-        EmfDocument.Builder builder = EmfDocument.builder("A".repeat(1024), NOW)
+        EmfDocument.Builder builder = EmfDocument.builder("A".repeat(255), NOW)
                 .metric("a".repeat(255), Unit.COUNT, Math.pow(2, 360), -Math.pow(2, 360), Double.MIN_VALUE)
                 .metric("hundred", Unit.NONE, new double[100])
                 .property("p".repeat(253), "a".repeat(1022))

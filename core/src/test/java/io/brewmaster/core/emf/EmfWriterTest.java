@@ -111,7 +111,7 @@ class EmfWriterTest {
     }
 
     static Stream<Long> seeds() {
-        return new Random(42).longs(300).boxed();
+        return new Random(42).longs(100).boxed();
     }
 
     @Test
