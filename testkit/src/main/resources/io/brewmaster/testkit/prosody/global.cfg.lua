@@ -6,7 +6,7 @@ data_path = "${dir}/data"
 plugin_paths = { "${dir}/modules" }
 log = { info = "*console" }
 
-modules_enabled = { "roster", "saslauth", "tls", "disco", "ping", "limits", "version" }
+modules_enabled = { "roster", "saslauth", "tls", "disco", "ping", "limits", "version", "posix" }
 modules_disabled = { "offline", "register", "s2s" }
 allow_registration = false
 

@@ -4,6 +4,7 @@ import io.brewmaster.testkit.prosody.ProsodyServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.io.Reader;
 import java.io.Writer;
 import java.net.InetSocketAddress;
@@ -15,20 +16,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * An occupant without any XMPP library, so that what it receives is exactly what came over the wire: presence stanzas as
- * text, with the time of their arrival.
+ * An occupant without any XMPP library, so that what it receives is exactly what came over the wire: stanzas as text, with the time of their arrival.
  */
 final class RawOccupant implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
-    private static final Pattern WHOLE_PRESENCE =
-            Pattern.compile("\\A<presence\\b(?:[^>]*/>|.*?</presence>)", Pattern.DOTALL);
+    private static final Pattern STANZA_START = Pattern.compile("<(?:presence|iq|message|r)\\b");
+    private static final Pattern WHOLE_STANZA =
+            Pattern.compile("\\A<(presence|iq|message|r)\\b(?:[^>]*/>|.*?</\\1>)", Pattern.DOTALL);
 
     record Received(String xml, long nanoTime) {
         boolean isFrom(String nick) {
@@ -47,8 +50,11 @@ final class RawOccupant implements AutoCloseable {
             return xml.contains("<stats ");
         }
 
-        boolean hasStat(String name, String value) {
-            return xml.contains("<stat name='" + name + "' value='" + value + "'/>");
+        /** The value of a stat; empty when it is not there. */
+        String stat(String name) {
+            Matcher stat = Pattern.compile("<stat(?: name='" + name + "'| value='([^']*)'){2}/>")
+                    .matcher(xml);
+            return stat.find() ? stat.group(1) : "";
         }
     }
 
@@ -57,6 +63,7 @@ final class RawOccupant implements AutoCloseable {
     private Writer out;
     private final StringBuilder pending = new StringBuilder();
     private final List<Received> received = new ArrayList<>();
+    private int handled;
     private boolean ended;
 
     private RawOccupant(Socket socket) throws IOException {
@@ -65,29 +72,52 @@ final class RawOccupant implements AutoCloseable {
         this.out = writer(socket);
     }
 
-    /** Logs in with STARTTLS and PLAIN and sends a join; the server's answer is the first presence received. */
+    /** Logs in with an account and sends a join; the room's answers are the first presences received. */
     static RawOccupant join(ProsodyServer server, String user, String room, String nick) throws IOException {
+        String credentials = Base64.getEncoder()
+                .encodeToString(("\0" + user + "\0" + server.password(user)).getBytes(StandardCharsets.UTF_8));
+        RawOccupant occupant = logIn(
+                server,
+                server.authDomain(),
+                "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + credentials + "</auth>");
+        occupant.sendJoin(room + "@" + server.internalMucDomain() + "/" + nick);
+        return occupant;
+    }
+
+    /** Logs in as a browser does that meets, without an account. */
+    static RawOccupant logInAnonymously(ProsodyServer server) throws IOException {
+        return logIn(
+                server, "meet.jitsi", "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'/>");
+    }
+
+    void sendJoin(String occupantJid) throws IOException {
+        send("<presence to='" + occupantJid + "' id='join-1'><priority>0</priority>"
+                + "<x xmlns='http://jabber.org/protocol/muc'><history maxchars='0'/></x></presence>");
+    }
+
+    /** Returns once the server has answered everything sent before. */
+    void roundTrip() throws IOException, InterruptedException {
+        send("<iq type='get' id='round-trip'><ping xmlns='urn:xmpp:ping'/></iq>");
+        await(stanza -> stanza.xml().contains("'round-trip'"), Duration.ofSeconds(10));
+    }
+
+    private static RawOccupant logIn(ProsodyServer server, String domain, String auth) throws IOException {
         Socket plain = new Socket();
         plain.connect(new InetSocketAddress(server.host(), server.port()), TIMEOUT_MILLIS);
         plain.setSoTimeout(TIMEOUT_MILLIS);
         RawOccupant occupant = new RawOccupant(plain);
-        occupant.open(server);
+        occupant.open(domain);
         occupant.ask("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>", "<proceed ");
         occupant.startTls(server);
-        occupant.open(server);
-        String credentials = Base64.getEncoder()
-                .encodeToString(("\0" + user + "\0" + server.password(user)).getBytes(StandardCharsets.UTF_8));
-        occupant.ask(
-                "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" + credentials + "</auth>",
-                "<success ");
-        occupant.open(server);
+        occupant.open(domain);
+        occupant.ask(auth, "<success ");
+        occupant.open(domain);
         occupant.ask("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>", "</iq>");
         occupant.pending.setLength(0);
+        // Stream management, as every client of today asks for it where it is offered.
+        occupant.send("<enable xmlns='urn:xmpp:sm:3' resume='true'/>");
         plain.setSoTimeout(0);
-        occupant.send("<presence to='" + room + "@" + server.internalMucDomain() + "/" + nick
-                + "' id='join-1'><priority>0</priority><x xmlns='http://jabber.org/protocol/muc'>"
-                + "<history maxchars='0'/></x></presence>");
-        Thread thread = new Thread(occupant::readPresences, "raw occupant " + nick);
+        Thread thread = new Thread(occupant::readStanzas, "raw occupant of " + domain);
         thread.setDaemon(true);
         thread.start();
         return occupant;
@@ -95,7 +125,9 @@ final class RawOccupant implements AutoCloseable {
 
     /** All presences so far, in the order of their arrival. */
     synchronized List<Received> presences() {
-        return List.copyOf(received);
+        return received.stream()
+                .filter(stanza -> stanza.xml().startsWith("<presence"))
+                .toList();
     }
 
     /** The presences of one occupant so far. */
@@ -116,12 +148,16 @@ final class RawOccupant implements AutoCloseable {
                 throw new AssertionError("not received within " + atMost + "; last: "
                         + received.subList(Math.max(0, received.size() - 3), received.size()));
             }
-            java.util.concurrent.TimeUnit.NANOSECONDS.timedWait(this, left);
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 
-    /** Whether the server ended the connection. */
-    synchronized boolean hasEnded() {
+    /** Whether the server ended the connection, waited for. */
+    synchronized boolean awaitEnd(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!ended && deadline - System.nanoTime() > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
+        }
         return ended;
     }
 
@@ -130,11 +166,11 @@ final class RawOccupant implements AutoCloseable {
         socket.close();
     }
 
-    private void open(ProsodyServer server) throws IOException {
+    private void open(String domain) throws IOException {
         ask(
                 "<?xml version='1.0'?><stream:stream xmlns='jabber:client'"
                         + " xmlns:stream='http://etherx.jabber.org/streams' version='1.0' xml:lang='en' to='"
-                        + server.authDomain() + "'>",
+                        + domain + "'>",
                 "</stream:features>");
     }
 
@@ -146,7 +182,7 @@ final class RawOccupant implements AutoCloseable {
         }
     }
 
-    private void send(String xml) throws IOException {
+    private synchronized void send(String xml) throws IOException {
         out.write(xml);
         out.flush();
     }
@@ -160,30 +196,35 @@ final class RawOccupant implements AutoCloseable {
         pending.append(buffer, 0, count);
     }
 
-    private void readPresences() {
+    private void readStanzas() {
         try {
             while (true) {
                 readMore();
-                takePresences();
+                takeStanzas();
             }
         } catch (IOException e) {
             end();
         }
     }
 
-    private void takePresences() {
+    private void takeStanzas() throws IOException {
         while (true) {
-            int start = pending.indexOf("<presence");
-            if (start < 0) {
+            Matcher start = STANZA_START.matcher(pending);
+            if (!start.find()) {
                 return;
             }
-            pending.delete(0, start);
-            var presence = WHOLE_PRESENCE.matcher(pending);
-            if (!presence.find()) {
+            pending.delete(0, start.start());
+            Matcher stanza = WHOLE_STANZA.matcher(pending);
+            if (!stanza.find()) {
                 return;
             }
-            add(new Received(presence.group(), System.nanoTime()));
-            pending.delete(0, presence.end());
+            if (stanza.group(1).equals("r")) {
+                send("<a xmlns='urn:xmpp:sm:3' h='" + handled + "'/>");
+            } else {
+                handled++;
+                add(new Received(stanza.group(), System.nanoTime()));
+            }
+            pending.delete(0, stanza.end());
         }
     }
 
@@ -214,7 +255,7 @@ final class RawOccupant implements AutoCloseable {
     }
 
     private static Writer writer(Socket socket) throws IOException {
-        return new java.io.OutputStreamWriter(socket.getOutputStream(), StandardCharsets.UTF_8);
+        return new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.UTF_8);
     }
 
     private static final class TrustAll implements X509TrustManager {
