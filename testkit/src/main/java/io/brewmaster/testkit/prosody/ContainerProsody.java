@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -17,6 +20,7 @@ final class ContainerProsody implements ProsodyServer {
     private static final String FOLDER = "/brewmaster";
     private static final Duration START_DEADLINE = Duration.ofSeconds(60);
     private static final int STOP_SECONDS = 15;
+    private static final Map<String, Future<String>> IMAGES = new ConcurrentHashMap<>();
 
     private final ProsodySettings settings;
     private final ProsodyFiles files;
@@ -53,14 +57,16 @@ final class ContainerProsody implements ProsodyServer {
         return prosody;
     }
 
-    /** Kept after the run: the next one finds it built. */
-    private static ImageFromDockerfile image(String suite) {
-        return new ImageFromDockerfile("brewmaster-testkit/prosody:" + suite, false)
-                .withDockerfileFromBuilder(dockerfile -> dockerfile
-                        .from("debian:" + suite + "-slim")
-                        .run("apt-get update && apt-get install -y --no-install-recommends prosody"
-                                + " && rm -rf /var/lib/apt/lists/*")
-                        .build());
+    /** Made once per run; kept after it, so that the next one only looks whether it is up to date. */
+    private static Future<String> image(String suite) {
+        return IMAGES.computeIfAbsent(
+                suite,
+                ignored -> new ImageFromDockerfile("brewmaster-testkit/prosody:" + suite, false)
+                        .withDockerfileFromBuilder(dockerfile -> dockerfile
+                                .from("debian:" + suite + "-slim")
+                                .run("apt-get update && apt-get install -y --no-install-recommends prosody"
+                                        + " && rm -rf /var/lib/apt/lists/*")
+                                .build()));
     }
 
     @Override
@@ -175,7 +181,7 @@ final class ContainerProsody implements ProsodyServer {
 
     /** Publishes the ports under their own numbers: a port of the engine's choice would change with each restart. */
     private static final class PublishedContainer extends GenericContainer<PublishedContainer> {
-        PublishedContainer(ImageFromDockerfile image, Path folder, Ports ports) {
+        PublishedContainer(Future<String> image, Path folder, Ports ports) {
             super(image);
             withCopyToContainer(MountableFile.forHostPath(folder), FOLDER);
             withCommand("prosody", "-F", "--config", FOLDER + "/prosody.cfg.lua");

@@ -17,21 +17,20 @@ class FloodBreweryTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @Test
-    void aNewcomerGetsAllBridgesThenItselfThenTheirPresencesAtAnEvenPace() throws Exception {
-        try (FloodBrewery brewery = FloodBrewery.start(100, Duration.ofSeconds(1));
+    void aNewcomerGetsAllBridgesThenItselfThenTheirPresencesNoFasterThanTheyAreSent() throws Exception {
+        try (FloodBrewery brewery = FloodBrewery.start(20, Duration.ofSeconds(1));
                 RawOccupant agent = RawOccupant.join(brewery.prosody(), "agent", "jvbbrewery", "agent-1")) {
             Received self = agent.await(p -> p.isFrom("agent-1"), SOON);
             assertThat(self.xml()).contains("<status code='110'/>");
-            Awaitility.await()
-                    .atMost(SOON)
-                    .until(() -> after(agent, self).size() > 200);
+            Awaitility.await().atMost(SOON).until(() -> after(agent, self).size() > 40);
 
-            List<Received> moving = after(agent, self).subList(0, 200);
-            Duration took = Duration.ofNanos(moving.get(199).nanoTime() - moving.get(0).nanoTime());
-            assertThat(took).isBetween(Duration.ofMillis(1_500), Duration.ofMillis(4_000));
+            List<Received> moving = after(agent, self).subList(0, 40);
+            Duration took =
+                    Duration.ofNanos(moving.get(39).nanoTime() - moving.get(0).nanoTime());
+            assertThat(took).isGreaterThan(Duration.ofSeconds(1));
             Set<String> senders = new HashSet<>();
             moving.forEach(p -> senders.add(p.xml().replaceAll("(?s)^.*? from='[^/]*/([^']*)'.*", "$1")));
-            assertThat(senders).hasSize(100);
+            assertThat(senders).hasSize(20);
             assertThat(brewery.occupants()).isEqualTo(1);
         }
     }
@@ -50,7 +49,8 @@ class FloodBreweryTest {
             assertThat(one.get(0).stat("local_endpoints")).isEqualTo("3");
             assertThat(brewery.conferences()).isEqualTo(1);
             assertThat(brewery.endpoints()).isEqualTo(3);
-            assertThat(brewery.presencesSent()).isGreaterThanOrEqualTo(agent.presences("jvb-0000").size() * 4L - 4);
+            assertThat(brewery.presencesSent())
+                    .isGreaterThanOrEqualTo(agent.presences("jvb-0000").size() * 4L - 4);
             assertThat(brewery.bytesSent() / brewery.presencesSent()).isBetween(4_000L, 4_500L);
         }
     }

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Every way in which a bridge, a recorder or the server goes away, as an occupant sees it. Most of it is waiting. */
 @Execution(ExecutionMode.CONCURRENT)
 class HowThingsEndTest {
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
     /** Prosody keeps a vanished client for 15 s. */
-    private static final Duration HIBERNATION = Duration.ofSeconds(30);
+    private static final Duration HIBERNATION = Duration.ofSeconds(45);
 
     private static final Duration INTERVAL = Duration.ofMillis(500);
 
@@ -27,25 +27,30 @@ class HowThingsEndTest {
     void aKilledBridgeIsGoneWithStatus333AfterTheServersHibernation() throws Exception {
         try (ProsodyServer prosody = Prosody.builder().start();
                 SimulatedBridge bridge = bridge(prosody, "jvb-a");
+                SimulatedBridge other = bridge(prosody, "jvb-b");
                 RawOccupant agent = agentWith(prosody, bridge)) {
+            // Prosody gives the 333 when it cannot deliver what others said meanwhile.
+            other.join();
             long killed = System.nanoTime();
             bridge.kill();
             Received gone = agent.await(p -> p.isFrom("jvb-a") && p.isUnavailable(), HIBERNATION);
 
             assertThatIsLike(gone, "jvb-8-unavailable-killed.xml");
-            assertThat(Duration.ofNanos(gone.nanoTime() - killed))
-                    .isBetween(Duration.ofSeconds(14), Duration.ofSeconds(25));
+            assertThat(Duration.ofNanos(gone.nanoTime() - killed)).isBetween(Duration.ofSeconds(14), HIBERNATION);
         }
     }
 
     @Test
     void aKilledRecorderIsGoneWithStatus333() throws Exception {
         try (ProsodyServer prosody = Prosody.builder().start();
-                SimulatedJibri jibri = SimulatedJibri.in(prosody, "jibri-1")) {
+                SimulatedJibri jibri = SimulatedJibri.in(prosody, "jibri-1");
+                SimulatedJibri other = SimulatedJibri.in(prosody, "jibri-2")) {
             jibri.join();
+            other.join();
             try (RawOccupant agent = RawOccupant.join(prosody, "agent", "jibribrewery", "agent-1")) {
-                agent.await(p -> p.xml().contains("<jibri-status"), SOON);
+                agent.await(p -> p.isFrom("jibri-1") && p.xml().contains("<jibri-status"), SOON);
                 jibri.kill();
+                other.busy();
                 assertThatIsLike(
                         agent.await(p -> p.isFrom("jibri-1") && p.isUnavailable(), HIBERNATION),
                         "jibri-5-unavailable-killed.xml");
@@ -98,7 +103,7 @@ class HowThingsEndTest {
     }
 
     @Test
-    void aFrozenBridgeIsSilentAndCatchesUpWithinHalfASecond() throws Exception {
+    void aFrozenBridgeIsSilentAndCatchesUpInABurst() throws Exception {
         try (ProsodyServer prosody = Prosody.builder().start();
                 SimulatedBridge bridge = bridge(prosody, "jvb-a");
                 SimulatedBridge other = bridge(prosody, "jvb-b");
@@ -107,17 +112,22 @@ class HowThingsEndTest {
             other.join();
             long frozen = System.nanoTime();
             // The other one's clock, 5 s further, shows that the frozen one had its time.
-            agent.await(p -> p.isFrom("jvb-b") && p.nanoTime() - frozen > Duration.ofSeconds(5).toNanos(), SOON);
+            agent.await(
+                    p -> p.isFrom("jvb-b")
+                            && p.nanoTime() - frozen > Duration.ofSeconds(5).toNanos(),
+                    SOON);
             long thawed = System.nanoTime();
             bridge.thaw();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(SOON)
                     .until(() -> between(agent, thawed, Long.MAX_VALUE).size() >= 12);
 
             assertThat(between(agent, frozen + INTERVAL.toNanos(), thawed)).isEmpty();
             assertThat(agent.presences("jvb-a")).noneMatch(Received::isUnavailable);
             List<Received> burst = between(agent, thawed, Long.MAX_VALUE).subList(0, 10);
-            assertThat(burst.get(9).nanoTime() - thawed).isLessThan(Duration.ofSeconds(1).toNanos());
+            // At its usual pace they would take 5 s.
+            assertThat(burst.get(9).nanoTime() - thawed)
+                    .isLessThan(Duration.ofSeconds(4).toNanos());
             assertThat(burst).extracting(p -> p.stat("current_timestamp")).doesNotHaveDuplicates();
         }
     }
@@ -161,8 +171,14 @@ class HowThingsEndTest {
 
             List<Received> departures = seen.orElseThrow();
             assertThat(departures).allMatch(p -> p.xml().contains("<status code='333'/>"));
-            assertThat(departures.subList(0, 2)).anyMatch(p -> p.isFrom("jvb-a")).anyMatch(p -> p.isFrom("jvb-b"));
-            String self = departures.get(2).xml().replaceAll("/agent(-[2-4])?'", "/agent-1'").replaceAll("'agent-[2-4]@", "'agent@");
+            assertThat(departures.subList(0, 2))
+                    .anyMatch(p -> p.isFrom("jvb-a"))
+                    .anyMatch(p -> p.isFrom("jvb-b"));
+            String self = departures
+                    .get(2)
+                    .xml()
+                    .replaceAll("/agent(-[2-4])?'", "/agent-1'")
+                    .replaceAll("'agent-[2-4]@", "'agent@");
             assertThat(Canonical.of(self))
                     .isEqualTo(Canonical.of(Fixtures.read("agent-self-unavailable-prosody-stops.xml")));
         }
@@ -172,7 +188,7 @@ class HowThingsEndTest {
     private static List<List<Received>> departuresAtStop(ProsodyServer prosody, String[] users) throws Exception {
         List<RawOccupant> agents = new ArrayList<>();
         for (String user : users) {
-            agents.add(enterOnceTheRoomIsThere(prosody, user));
+            agents.add(enterOnceTheRoomIsThere(prosody, "jvbbrewery", user));
         }
         for (RawOccupant agent : agents) {
             agent.await(p -> p.isFrom("jvb-a") && p.hasStats(), SOON);
@@ -191,15 +207,14 @@ class HowThingsEndTest {
         return departures;
     }
 
-    private static RawOccupant enterOnceTheRoomIsThere(ProsodyServer prosody, String user) {
+    private static RawOccupant enterOnceTheRoomIsThere(ProsodyServer prosody, String room, String user) {
         return Awaitility.await()
                 .atMost(SOON)
                 .until(
                         () -> {
-                            RawOccupant agent = RawOccupant.join(prosody, user, "jvbbrewery", user);
-                            boolean refused = agent.await(p -> p.isFrom(user), SOON)
-                                    .xml()
-                                    .contains("type='error'");
+                            RawOccupant agent = RawOccupant.join(prosody, user, room, user);
+                            boolean refused =
+                                    agent.await(p -> p.isFrom(user), SOON).xml().contains("type='error'");
                             return refused ? Optional.<RawOccupant>empty() : Optional.of(agent);
                         },
                         Optional::isPresent)
@@ -228,17 +243,13 @@ class HowThingsEndTest {
             bridge.join();
             jibri.join();
             prosody.restart();
-            Awaitility.await().ignoreExceptions().atMost(SOON).until(() -> {
-                try (RawOccupant agent = RawOccupant.join(prosody, "agent", "jvbbrewery", "agent-1")) {
-                    return agent.await(p -> p.isFrom("jvb-a") && p.hasStats(), SOON).hasStats();
-                }
-            });
-            Awaitility.await().ignoreExceptions().atMost(SOON).until(() -> {
-                try (RawOccupant agent = RawOccupant.join(prosody, "agent", "jibribrewery", "agent-2")) {
-                    return !agent.await(p -> p.xml().contains("<jibri-status"), SOON)
-                            .isUnavailable();
-                }
-            });
+            try (RawOccupant agent = enterOnceTheRoomIsThere(prosody, "jvbbrewery", "agent")) {
+                agent.await(p -> p.isFrom("jvb-a") && p.hasStats(), SOON);
+                agent.await(p -> p.isFrom("focus"), SOON);
+            }
+            try (RawOccupant agent = enterOnceTheRoomIsThere(prosody, "jibribrewery", "agent")) {
+                agent.await(p -> p.isFrom("jibri-1") && p.xml().contains("<jibri-status"), SOON);
+            }
         }
     }
 

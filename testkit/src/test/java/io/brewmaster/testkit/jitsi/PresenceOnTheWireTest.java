@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an occupant receives, compared with what one received from the real components. */
 class PresenceOnTheWireTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
     @RegisterExtension
@@ -44,7 +44,7 @@ class PresenceOnTheWireTest {
             assertThatIsLike(joined, "jvb-1-first-presence-no-stats.xml");
             assertThatIsLike(first, "jvb-2-idle.xml");
             assertThat(Duration.ofNanos(first.nanoTime() - joined.nanoTime()))
-                    .isBetween(Duration.ofMillis(40), Duration.ofMillis(400));
+                    .isBetween(Duration.ofMillis(40), Duration.ofSeconds(2));
         }
     }
 
@@ -77,7 +77,8 @@ class PresenceOnTheWireTest {
             bridge.stats().set("total_participants", 0);
             assertThatIsLike(agent.await(p -> p.stat("shutting_down").equals("true"), SOON), "jvb-6-shutting-down.xml");
             assertThatIsLike(
-                    agent.await(p -> p.isFrom("jvb-a") && p.isUnavailable(), SOON), "jvb-7-unavailable-clean-leave.xml");
+                    agent.await(p -> p.isFrom("jvb-a") && p.isUnavailable(), SOON),
+                    "jvb-7-unavailable-clean-leave.xml");
         }
     }
 
@@ -86,9 +87,9 @@ class PresenceOnTheWireTest {
         try (SimulatedBridge bridge = bridge(prosody, "jvb-b");
                 RawOccupant agent = agent(prosody)) {
             bridge.stats().set("region", "eu-central-1").set("release", "r42").set("relay_id", "jvb-b");
-            for (String name : new String[] {
-                "muc_clients_configured", "muc_clients_connected", "mucs_configured", "mucs_joined"
-            }) {
+            for (String name :
+                    new String[] {"muc_clients_configured", "muc_clients_connected", "mucs_configured", "mucs_joined"
+                    }) {
                 bridge.stats().set(name, 0); // that bridge was asked over HTTP, not over XMPP
             }
             bridge.join();

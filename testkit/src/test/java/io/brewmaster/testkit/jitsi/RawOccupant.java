@@ -86,8 +86,7 @@ final class RawOccupant implements AutoCloseable {
 
     /** Logs in as a browser does that meets, without an account. */
     static RawOccupant logInAnonymously(ProsodyServer server) throws IOException {
-        return logIn(
-                server, "meet.jitsi", "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'/>");
+        return logIn(server, "meet.jitsi", "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'/>");
     }
 
     void sendJoin(String occupantJid) throws IOException {
@@ -111,11 +110,13 @@ final class RawOccupant implements AutoCloseable {
         occupant.startTls(server);
         occupant.open(domain);
         occupant.ask(auth, "<success ");
-        occupant.open(domain);
+        String features = occupant.open(domain);
         occupant.ask("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>", "</iq>");
         occupant.pending.setLength(0);
-        // Stream management, as every client of today asks for it where it is offered.
-        occupant.send("<enable xmlns='urn:xmpp:sm:3' resume='true'/>");
+        // As every client of today does where it is offered.
+        if (features.contains("urn:xmpp:sm:3")) {
+            occupant.send("<enable xmlns='urn:xmpp:sm:3' resume='true'/>");
+        }
         plain.setSoTimeout(0);
         Thread thread = new Thread(occupant::readStanzas, "raw occupant of " + domain);
         thread.setDaemon(true);
@@ -161,17 +162,26 @@ final class RawOccupant implements AutoCloseable {
         return ended;
     }
 
+    /** Says goodbye and waits for the server's, so that the next one with this nick meets nobody. */
     @Override
-    public void close() throws IOException {
-        socket.close();
+    public void close() throws IOException, InterruptedException {
+        try {
+            send("</stream:stream>");
+            awaitEnd(Duration.ofSeconds(5));
+        } catch (IOException e) {
+            // The server has gone before.
+        } finally {
+            socket.close();
+        }
     }
 
-    private void open(String domain) throws IOException {
+    private String open(String domain) throws IOException {
         ask(
                 "<?xml version='1.0'?><stream:stream xmlns='jabber:client'"
                         + " xmlns:stream='http://etherx.jabber.org/streams' version='1.0' xml:lang='en' to='"
                         + domain + "'>",
                 "</stream:features>");
+        return pending.toString();
     }
 
     private void ask(String request, String awaited) throws IOException {
