@@ -82,7 +82,16 @@ final class PendingUpload {
         if (list.isEmpty()) {
             throw new S3Refusal(400, "MalformedXML", "You must specify at least one part");
         }
+        checkOrder(list);
         List<Part> agreed = new ArrayList<>();
+        for (ListedPart listed : list) {
+            agreed.add(check(listed, agreed.size() == list.size() - 1));
+        }
+        long size = agreed.stream().mapToLong(Part::size).sum();
+        return new NullObject(attributes, size, etag, algorithm.map(a -> checksum(a, agreed)), now, Optional.empty());
+    }
+
+    private static void checkOrder(List<ListedPart> list) {
         int previous = 0;
         for (ListedPart listed : list) {
             if (listed.number() <= previous) {
@@ -92,10 +101,7 @@ final class PendingUpload {
                         "The list of parts was not in ascending order. Parts must be ordered by part number.");
             }
             previous = listed.number();
-            agreed.add(check(listed, agreed.size() == list.size() - 1));
         }
-        long size = agreed.stream().mapToLong(Part::size).sum();
-        return new NullObject(attributes, size, etag, algorithm.map(a -> checksum(a, agreed)), now, Optional.empty());
     }
 
     private Part check(ListedPart listed, boolean last) {

@@ -2,6 +2,7 @@ package io.brewmaster.testkit.s3;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,14 +11,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * An S3 server in a JVM of its own, because its libraries do not go together with ours. The server picks its port
@@ -93,14 +93,26 @@ final class ServerProcess implements AutoCloseable {
         return command;
     }
 
-    /** The scratch folder is on it for the server's logging configuration. */
+    /**
+     * The scratch folder is on it for the launcher and the server's logging configuration. The launcher's one class is
+     * copied there, because our jar would bring all our libraries along by its manifest.
+     */
     private static String classPath(String server, Path scratch) {
-        return Stream.of(
-                        ServerLibraries.ourselves(),
-                        scratch,
-                        ServerLibraries.of(server).resolve("*"))
-                .map(Path::toString)
-                .collect(Collectors.joining(System.getProperty("path.separator")));
+        copyLauncher(scratch);
+        return scratch
+                + System.getProperty("path.separator")
+                + ServerLibraries.of(server).resolve("*");
+    }
+
+    private static void copyLauncher(Path scratch) {
+        String name = ServerLauncher.class.getName().replace('.', '/') + ".class";
+        Path copy = scratch.resolve(name);
+        try (InputStream launcher = ServerProcess.class.getClassLoader().getResourceAsStream(name)) {
+            Files.createDirectories(copy.getParent());
+            Files.copy(Objects.requireNonNull(launcher, name), copy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Waits until the server listens; a server that does not is closed. */

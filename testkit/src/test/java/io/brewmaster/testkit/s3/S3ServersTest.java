@@ -1,5 +1,6 @@
 package io.brewmaster.testkit.s3;
 
+import static io.brewmaster.testkit.s3.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.brewmaster.testkit.s3.Bucket.StoredObject;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** What the three servers do alike; and where they differ from S3, so that an upgrade of one tells. */
@@ -181,15 +181,5 @@ class S3ServersTest {
         Multipart upload = Multipart.begin(server, BUCKET, "refused.mp4").part(new byte[] {1, 2, 3});
         Consumer<CompleteMultipartUploadRequest.Builder> changed = r -> change.accept(r, upload);
         return refusal(() -> upload.complete(changed)).startsWith("400 ");
-    }
-
-    /** Status and code of the answer; empty when there was no refusal. */
-    private static String refusal(Runnable action) {
-        try {
-            action.run();
-            return "";
-        } catch (S3Exception e) {
-            return e.statusCode() + " " + e.awsErrorDetails().errorCode();
-        }
     }
 }
