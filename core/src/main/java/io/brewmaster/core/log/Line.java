@@ -46,6 +46,15 @@ record Line(
                 thrown == null || !withStack ? null : Secrets.mask(stack(thrown)));
     }
 
+    /** How long its texts are in all; as bytes they are at least as long. */
+    long characters() {
+        long fields = this.fields.entrySet().stream()
+                .mapToLong(field -> field.getKey().length()
+                        + String.valueOf(field.getValue()).length())
+                .sum();
+        return fields + event.length() + (error == null ? 0 : error.length()) + (stack == null ? 0 : stack.length());
+    }
+
     /** The same line with every text cut to so many characters. */
     Line cut(int characters) {
         Map<String, Object> shorter = new LinkedHashMap<>();

@@ -50,11 +50,19 @@ final class LineHandler extends Handler {
     byte[] line(LogRecord entry) {
         boolean withStack = stacks || entry.getLevel().intValue() >= Level.SEVERE.intValue();
         Line whole = Line.of(entry, withStack);
-        byte[] bytes = format.bytes(whole, false);
-        for (int i = 0; i < CUTS.length && bytes.length > LINE_BYTES; i++) {
-            bytes = format.bytes(whole.cut(CUTS[i]), true);
+        if (whole.characters() <= LINE_BYTES) {
+            byte[] bytes = format.bytes(whole, false);
+            if (bytes.length <= LINE_BYTES) {
+                return bytes;
+            }
         }
-        return bytes.length > LINE_BYTES ? format.bytes(whole.bare().cut(128), true) : bytes;
+        for (int characters : CUTS) {
+            byte[] bytes = format.bytes(whole.cut(characters), true);
+            if (bytes.length <= LINE_BYTES) {
+                return bytes;
+            }
+        }
+        return format.bytes(whole.bare().cut(128), true);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.brewmaster.core.log;
 
-import java.util.Locale;
+import java.util.HexFormat;
 
 /** Makes texts from anywhere fit to be written. */
 final class Texts {
@@ -28,7 +28,7 @@ final class Texts {
             } else if (c == '\t') {
                 clean.append("  ");
             } else if (Character.isISOControl(c)) {
-                clean.append(String.format(Locale.ROOT, "\\u%04x", c));
+                clean.append("\\u00").append(HexFormat.of().toHexDigits((byte) c));
             } else {
                 clean.append((char) c);
             }

@@ -204,13 +204,13 @@ class LineHandlerTest {
                 writes.add(bytes.clone());
             }
         };
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 60; i++) {
             EventRecord event = randomEvent(random);
             new LineHandler(out, json, true).publish(event);
             new LineHandler(out, text, true).publish(event);
         }
 
-        assertThat(writes).hasSize(400);
+        assertThat(writes).hasSize(120);
         for (int i = 0; i < writes.size(); i += 2) {
             assertThat(writes.get(i).length).isLessThanOrEqualTo(4096);
             assertThat(writes.get(i + 1).length).isLessThanOrEqualTo(4096);
