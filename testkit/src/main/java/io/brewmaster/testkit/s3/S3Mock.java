@@ -16,7 +16,7 @@ public final class S3Mock extends SeparateS3Server {
     /** The first of its two ports; the second, always on all addresses, is S3Mock's own idea and stays unused. */
     private static final Pattern LISTENS = Pattern.compile("Tomcat started on ports (\\d+) \\(http\\)");
 
-    /** Objects go to disk; 64 MB are enough to serve, 96 MB to start without collecting all the time. */
+    /** For Spring and the buffers of requests: objects go to disk. */
     private static final String HEAP = "-Xmx128m";
 
     private S3Mock(ServerProcess process) {

@@ -17,7 +17,7 @@ public final class S3Proxy extends SeparateS3Server {
     /** Jetty's connector, the one line that tells the port. */
     private static final Pattern LISTENS = Pattern.compile("Started .*ServerConnector.*\\{127\\.0\\.0\\.1:(\\d+)}");
 
-    /** A 20 MB object is there twice while its parts are put together, and once more in the buffers. */
+    /** Objects, and the parts of uploads that are not completed yet, are on the heap: room for a dozen of 20 MB. */
     private static final String HEAP = "-Xmx384m";
 
     /** Unknown headers are ignored because it does not know newer ones of S3. */
