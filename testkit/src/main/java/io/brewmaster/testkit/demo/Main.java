@@ -1,0 +1,97 @@
+package io.brewmaster.testkit.demo;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+
+/** {@code demo} and {@code bench}: what the launcher starts from the testkit. */
+public final class Main {
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 64;
+
+    private static final String HELP = """
+            Usage: ./brewmaster demo [--json]
+
+              demo          the main job on servers of its own: a brewery is watched, its numbers are printed, a
+                            recording is delivered to S3 and compared; exit code 0 only if every step was verified
+              demo --json   prints the EMF lines as they are, and nothing else
+
+            Needs no AWS account and no Docker. Prosody is taken from the PATH, else from a container if Docker runs,
+            else from Debian's packages, which are unpacked into ~/.cache/brewmaster.
+            """;
+
+    private Main() {}
+
+    /** Exit code 0: verified; 1: something did not hold; 64: wrong use. */
+    public static void main(String[] args) throws Exception {
+        List<String> words = Arrays.asList(args);
+        int code;
+        if (words.contains("--help") || words.contains("-h")) {
+            System.out.print(HELP);
+            code = OK;
+        } else if (words.equals(List.of("demo"))) {
+            code = demo(false);
+        } else if (words.equals(List.of("demo", "--json"))) {
+            code = demo(true);
+        } else if (words.equals(List.of("bench", "agent"))) {
+            code = OK;
+        } else {
+            System.err.print(HELP);
+            code = USAGE;
+        }
+        System.exit(code);
+    }
+
+    private static int demo(boolean json) throws Exception {
+        boolean person = !json && isTerminal();
+        Charset encoding =
+                Charset.forName(System.getProperty("stdout.encoding", System.getProperty("native.encoding")));
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, encoding);
+        PrintStream stage = json ? new PrintStream(OutputStream.nullOutputStream(), false, encoding) : out;
+        Story story = new Story(stage, person, encoding, System::nanoTime);
+        Programs programs = Programs.ofThisCheckout();
+        Path folder = Files.createDirectories(programs.outputs().resolve(now()));
+        Path emf = folder.resolve("metrics.emf.jsonl");
+        PrintStream lines = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        MetricsFeed feed = new MetricsFeed(emf, json ? lines::println : line -> {});
+        long begun = System.nanoTime();
+        story.title("Brewmaster: an evening of Jitsi in a minute, on servers of its own");
+        try {
+            new Demo(story, feed, programs, folder).run();
+        } catch (Exception | AssertionError e) {
+            System.err.println("demo: " + e.getMessage());
+            System.err.println("demo: what the programs said is in " + folder);
+            return FAILED;
+        }
+        story.end(story.verified() + " steps, each verified, in " + (System.nanoTime() - begun) / 1_000_000_000
+                + " s. All " + feed.size() + " EMF lines as CloudWatch gets them:");
+        story.fact(emf.toString());
+        return OK;
+    }
+
+    private static String now() {
+        return LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss"));
+    }
+
+    /** The JVM's own answer (System.console) needs a terminal on standard input too, and says yes to everything since Java 22. */
+    private static boolean isTerminal() {
+        try {
+            String target = Path.of("/proc/self/fd/1").toRealPath().toString();
+            return (target.startsWith("/dev/pts/") || target.startsWith("/dev/tty"))
+                    && System.getenv("NO_COLOR") == null;
+        } catch (Exception e) {
+            return false;
+        }
+    }
+}
