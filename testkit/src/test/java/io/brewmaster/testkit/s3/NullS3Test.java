@@ -9,7 +9,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -23,25 +24,31 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** The checks that S3 documents and the other servers lack. */
 class NullS3Test {
-    private static final String BUCKET = "recordings";
+    private static NullS3 server;
+    private static S3Client s3;
+    private static int tests;
 
-    private NullS3 server;
-    private S3Client s3;
+    private String bucket;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         server = NullS3.start();
-        server.createBucket(BUCKET);
         s3 = server.client();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         server.close();
     }
 
+    @BeforeEach
+    void createBucket() {
+        bucket = "recordings-" + ++tests;
+        server.createBucket(bucket);
+    }
+
     private Multipart begin() {
-        return Multipart.begin(server, BUCKET, "a.mp4");
+        return Multipart.begin(server, bucket, "a.mp4");
     }
 
     private static byte[] large(int seed) {
@@ -56,7 +63,7 @@ class NullS3Test {
     void refusesAPartWithAChecksumOfAnotherKindThanItsUpload() {
         Multipart upload = begin();
         assertThat(refusal(() -> s3.uploadPart(
-                        r -> r.bucket(BUCKET)
+                        r -> r.bucket(bucket)
                                 .key("a.mp4")
                                 .uploadId(upload.uploadId())
                                 .partNumber(1)
@@ -69,7 +76,7 @@ class NullS3Test {
     void checksAChecksumThatComesBehindTheBody() {
         Multipart upload = begin();
         s3.uploadPart(
-                r -> r.bucket(BUCKET)
+                r -> r.bucket(bucket)
                         .key("a.mp4")
                         .uploadId(upload.uploadId())
                         .partNumber(1)
@@ -133,8 +140,8 @@ class NullS3Test {
     void leavesAnUploadOpenWhenItRefusesToCompleteIt() {
         Multipart upload = begin().part(new byte[] {1});
         assertThat(completing(upload, r -> r.checksumCRC32C("AAAAAA=="))).isNotEmpty();
-        assertThat(server.bucket(BUCKET).openUploads()).hasSize(1);
-        assertThat(server.bucket(BUCKET).keys()).isEmpty();
+        assertThat(server.bucket(bucket).openUploads()).hasSize(1);
+        assertThat(server.bucket(bucket).keys()).isEmpty();
     }
 
     @Test
@@ -148,23 +155,23 @@ class NullS3Test {
     @Test
     void computesCompositeChecksums() {
         String id = s3.createMultipartUpload(
-                        r -> r.bucket(BUCKET).key("c.mp4").checksumAlgorithm(ChecksumAlgorithm.CRC32_C))
+                        r -> r.bucket(bucket).key("c.mp4").checksumAlgorithm(ChecksumAlgorithm.CRC32_C))
                 .uploadId();
         String crc = Multipart.crc32c(new byte[] {1});
         String etag = s3.uploadPart(
-                        r -> r.bucket(BUCKET)
+                        r -> r.bucket(bucket)
                                 .key("c.mp4")
                                 .uploadId(id)
                                 .partNumber(1)
                                 .checksumCRC32C(crc),
                         RequestBody.fromBytes(new byte[] {1}))
                 .eTag();
-        s3.completeMultipartUpload(r -> r.bucket(BUCKET)
+        s3.completeMultipartUpload(r -> r.bucket(bucket)
                 .key("c.mp4")
                 .uploadId(id)
                 .multipartUpload(m -> m.parts(p -> p.partNumber(1).eTag(etag).checksumCRC32C(crc))));
 
-        StoredObject object = server.bucket(BUCKET).head("c.mp4").orElseThrow();
+        StoredObject object = server.bucket(bucket).head("c.mp4").orElseThrow();
         assertThat(object.checksumType()).contains("COMPOSITE");
         assertThat(object.crc32c())
                 .contains(Multipart.crc32c(Base64.getDecoder().decode(crc)) + "-1");
@@ -173,13 +180,13 @@ class NullS3Test {
     @Test
     void answersWithTheArnOfTheKey() {
         put(r -> r.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(S3Server.KMS_KEY));
-        assertThat(server.bucket(BUCKET).head("k").orElseThrow().kmsKey())
+        assertThat(server.bucket(bucket).head("k").orElseThrow().kmsKey())
                 .contains("arn:aws:kms:us-east-1:123456789012:key/" + S3Server.KMS_KEY);
         put(r -> r.serverSideEncryption(ServerSideEncryption.AWS_KMS));
-        assertThat(server.bucket(BUCKET).head("k").orElseThrow().kmsKey())
+        assertThat(server.bucket(bucket).head("k").orElseThrow().kmsKey())
                 .hasValueSatisfying(key -> assertThat(key).startsWith("arn:aws:kms:us-east-1:"));
         put(r -> {});
-        assertThat(server.bucket(BUCKET).head("k").orElseThrow().encryption()).contains("AES256");
+        assertThat(server.bucket(bucket).head("k").orElseThrow().encryption()).contains("AES256");
         assertThat(refusal(() -> put(
                         r -> r.serverSideEncryption(ServerSideEncryption.AES256).ssekmsKeyId(S3Server.KMS_KEY))))
                 .isEqualTo("400 InvalidArgument");
@@ -191,7 +198,7 @@ class NullS3Test {
         assertThat(refusal(() -> put(r -> r.tagging("room=" + "r".repeat(257)))))
                 .isEqualTo("400 InvalidTag");
         assertThat(refusal(() -> put(r -> r.tagging("room=caf%C3%A9+au+lait")))).isEmpty();
-        assertThat(server.bucket(BUCKET).head("k").orElseThrow().tags()).containsEntry("room", "café au lait");
+        assertThat(server.bucket(bucket).head("k").orElseThrow().tags()).containsEntry("room", "café au lait");
         assertThat(refusal(() -> put(r -> r.metadata(Map.of("a", "x".repeat(2048))))))
                 .isEqualTo("400 MetadataTooLarge");
         assertThat(refusal(() -> put(r -> r.key("é".repeat(513))))).isEqualTo("400 KeyTooLongError");
@@ -207,7 +214,7 @@ class NullS3Test {
     private void put(Consumer<PutObjectRequest.Builder> more) {
         s3.putObject(
                 r -> {
-                    r.bucket(BUCKET).key("k");
+                    r.bucket(bucket).key("k");
                     more.accept(r);
                 },
                 RequestBody.fromBytes(new byte[] {1}));
@@ -224,7 +231,7 @@ class NullS3Test {
 
     private List<Part> parts(Multipart upload) {
         return s3
-                .listPartsPaginator(r -> r.bucket(BUCKET)
+                .listPartsPaginator(r -> r.bucket(bucket)
                         .key("a.mp4")
                         .uploadId(upload.uploadId())
                         .maxParts(2))
@@ -236,29 +243,35 @@ class NullS3Test {
     @Test
     void listsKeysPageByPageAndByPrefix() {
         for (String key : List.of("a/1", "a/2", "a/3", "b/1")) {
-            server.bucket(BUCKET).put(key, new byte[0]);
+            server.bucket(bucket).put(key, new byte[0]);
         }
-        assertThat(s3.listObjectsV2Paginator(r -> r.bucket(BUCKET).prefix("a/").maxKeys(2)).contents().stream()
+        assertThat(s3.listObjectsV2Paginator(r -> r.bucket(bucket).prefix("a/").maxKeys(2)).contents().stream()
                         .map(o -> o.key()))
                 .containsExactly("a/1", "a/2", "a/3");
-        s3.deleteObject(r -> r.bucket(BUCKET).key("a/2"));
-        assertThat(server.bucket(BUCKET).keys()).containsExactly("a/1", "a/3", "b/1");
+        s3.deleteObject(r -> r.bucket(bucket).key("a/2"));
+        assertThat(server.bucket(bucket).keys()).containsExactly("a/1", "a/3", "b/1");
     }
 
     @Test
     void saysThatTheBytesOfRecordingsAreGone() {
         begin().part(new byte[] {1}).complete();
-        assertThat(refusal(() -> server.bucket(BUCKET).bytes("a.mp4"))).isEqualTo("501 NotImplemented");
+        assertThat(refusal(() -> server.bucket(bucket).bytes("a.mp4"))).isEqualTo("501 NotImplemented");
     }
 
     @Test
     void countsRequestsAndBytes() {
-        begin().part(large(1)).part(new byte[] {2}).complete();
-        assertThat(server.requests(S3Operation.UPLOAD_PART)).isEqualTo(2);
-        assertThat(server.requests(S3Operation.COMPLETE_MULTIPART_UPLOAD)).isEqualTo(1);
-        assertThat(server.requests(S3Operation.HEAD_OBJECT)).isZero();
-        assertThat(server.bytes()).isEqualTo(Multipart.PART + 1);
-        assertThat(server.mostPartsInFlight()).isEqualTo(1);
+        try (NullS3 fresh = NullS3.start()) {
+            fresh.createBucket(bucket);
+            Multipart.begin(fresh, bucket, "a.mp4")
+                    .part(large(1))
+                    .part(new byte[] {2})
+                    .complete();
+            assertThat(fresh.requests(S3Operation.UPLOAD_PART)).isEqualTo(2);
+            assertThat(fresh.requests(S3Operation.COMPLETE_MULTIPART_UPLOAD)).isEqualTo(1);
+            assertThat(fresh.requests(S3Operation.HEAD_OBJECT)).isZero();
+            assertThat(fresh.bytes()).isEqualTo(Multipart.PART + 1);
+            assertThat(fresh.mostPartsInFlight()).isEqualTo(1);
+        }
     }
 
     @Test
