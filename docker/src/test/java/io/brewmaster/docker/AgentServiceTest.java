@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How s6 starts the agent again, and how it is started at all. */
 class AgentServiceTest {
@@ -50,10 +52,11 @@ class AgentServiceTest {
                                 + " 1 s");
     }
 
-    @Test
-    void saysNothingAndForgetsTheFailuresWhenItWasStopped() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"0, 0", "143, 0", "256, 15"})
+    void saysNothingAndForgetsTheFailuresWhenItWasStopped(String code, String signal) throws Exception {
         Files.writeString(scripts.run().resolve("agent.pause"), "60\n");
-        assertThat(scripts.run("note-exit", "agent", "143", "0").lines()).isEmpty();
+        assertThat(scripts.run("note-exit", "agent", code, signal).lines()).isEmpty();
         assertThat(scripts.run().resolve("agent.pause")).doesNotExist();
     }
 
