@@ -150,7 +150,7 @@ final class ContainerProsody implements ProsodyServer {
 
     @Override
     public void kill() {
-        docker().killContainerCmd(container.getContainerId()).exec();
+        signal("KILL");
     }
 
     @Override
@@ -161,18 +161,22 @@ final class ContainerProsody implements ProsodyServer {
 
     @Override
     public void freeze() {
-        docker().pauseContainerCmd(container.getContainerId()).exec();
+        signal("STOP");
     }
 
     @Override
     public void thaw() {
-        docker().unpauseContainerCmd(container.getContainerId()).exec();
+        signal("CONT");
     }
 
     @Override
     public void close() {
         container.stop();
         files.delete();
+    }
+
+    private void signal(String name) {
+        docker().killContainerCmd(container.getContainerId()).withSignal(name).exec();
     }
 
     private DockerClient docker() {

@@ -25,6 +25,9 @@ network_backend = "epoll"
 network_settings = { tcp_backlog = 511 }
 ssl = { key = "${dir}/certs/server.key", certificate = "${dir}/certs/server.pem" }
 
+-- Prosody 0.12 does this anyhow, 13.0 only when told: whoever is in admins owns every room.
+component_admins_as_room_owners = true
+
 limits = { c2s = { rate = "10kb/s" } }
 unlimited_jids = { "focus@${auth_domain}", "jvb@${auth_domain}" }
 
