@@ -8,7 +8,6 @@ import io.brewmaster.core.log.Log;
 import io.brewmaster.core.log.OnceLog;
 import io.brewmaster.core.retry.Backoff;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -18,8 +17,11 @@ import java.util.random.RandomGenerator;
  */
 public final class ShardConnection implements AutoCloseable {
     private static final Log LOG = Log.of(ShardConnection.class);
+
     /** The same trouble is told again this often, so that it can still be found in the log of a long outage. */
     private static final Duration TELL_AGAIN = Duration.ofMinutes(10);
+
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private final ShardSettings shard;
     private final BreweryEvents events;
@@ -33,6 +35,8 @@ public final class ShardConnection implements AutoCloseable {
     private int failures;
 
     /**
+     * Begins with {@link #start()}.
+     *
      * @param shard    where and as whom
      * @param events   takes what happens
      * @param random   for the pauses between attempts
@@ -54,13 +58,13 @@ public final class ShardConnection implements AutoCloseable {
         thread.start();
     }
 
-    /** Leaves the rooms and ends the thread; the time it may take is the limit given to {@link #close(Duration)}, here 2 s. */
+    /** Leaves the rooms and ends the thread, within 2 s. */
     @Override
     public void close() {
-        close(Duration.ofSeconds(2));
+        close(GOODBYE.multipliedBy(2));
     }
 
-    /** Leaves the rooms within the limit, then goes without a goodbye. */
+    /** Leaves the rooms within the limit, else goes without a goodbye. */
     public void close(Duration limit) {
         closing = true;
         thread.interrupt();
@@ -89,13 +93,11 @@ public final class ShardConnection implements AutoCloseable {
             LOG.debug("connected", "shard", shard.shard());
             tellPin(session);
             try {
-                return keepInside(session, number);
+                return new Membership(shard, session, backoff, listener(number), nanoTime).keep();
             } catch (InterruptedException e) {
-                Thread.interrupted();
-                session.leave(Duration.ofSeconds(1));
+                session.leave(GOODBYE);
                 throw e;
             } finally {
-                Thread.interrupted();
                 events.put(new BreweryEvent.ShardDisconnected(shard.shard(), number));
             }
         } catch (ShardFailedException e) {
@@ -119,117 +121,51 @@ public final class ShardConnection implements AutoCloseable {
         }
     }
 
-    private ShardFailure keepInside(SmackSession session, long number) throws InterruptedException {
-        List<RoomKeeper> keepers = List.of(keeper(Brewery.BRIDGES), keeper(Brewery.RECORDERS));
-        while (true) {
-            for (RoomKeeper keeper : keepers) {
-                if (keeper.unanswered(nanoTime.getAsLong())) {
-                    if (!session.alive()) {
-                        return silent();
-                    }
-                    failed(
-                            number,
-                            new ShardFailure.NothingShown(shard.shard(), shard.address(keeper.room()), shard.jid()));
-                    keeper.removed(nanoTime.getAsLong());
-                }
-                if (keeper.joinDue(nanoTime.getAsLong())) {
-                    keeper.joining(nanoTime.getAsLong());
-                    session.join(keeper.room());
-                }
+    private Membership.Listener listener(long number) {
+        return new Membership.Listener() {
+            @Override
+            public void joined(Brewery room) {
+                ShardConnection.this.joined(room);
             }
-            Signal signal = session.poll(pause(keepers, session));
-            if (signal instanceof Signal.Closed closed) {
-                return new ShardFailure.Disconnected(shard.shard(), closed.reason());
-            } else if (signal != null) {
-                react(keepers, signal, number);
-            } else if (quietFor(session).isZero() && !session.alive()) {
-                return silent();
+
+            @Override
+            public void failed(ShardFailure failure) throws InterruptedException {
+                ShardConnection.this.failed(number, failure);
             }
-        }
-    }
 
-    private ShardFailure silent() {
-        return new ShardFailure.Disconnected(
-                shard.shard(),
-                "no answer to a ping within " + shard.patience().pong().toSeconds() + " s");
-    }
-
-    private RoomKeeper keeper(Brewery room) {
-        return new RoomKeeper(room, backoff, shard.patience(), nanoTime.getAsLong());
-    }
-
-    private Duration pause(List<RoomKeeper> keepers, SmackSession session) {
-        Duration pause = quietFor(session);
-        for (RoomKeeper keeper : keepers) {
-            Duration idle = keeper.idle(nanoTime.getAsLong());
-            pause = idle.compareTo(pause) < 0 ? idle : pause;
-        }
-        return pause;
-    }
-
-    /** How much longer the server may be silent before it is asked for a sign of life. */
-    private Duration quietFor(SmackSession session) {
-        Duration left = shard.patience().quiet().minus(session.quiet());
-        return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    private void react(List<RoomKeeper> keepers, Signal signal, long number) {
-        for (RoomKeeper keeper : keepers) {
-            if (signal instanceof Signal.Joined joined && joined.room() == keeper.room()) {
-                keeper.joined();
-                joined(keeper.room());
-            } else if (signal instanceof Signal.Removed removed && removed.room() == keeper.room()) {
-                keeper.removed(nanoTime.getAsLong());
-                LOG.info("taken out of the room", "room", shard.address(keeper.room()), "shard", shard.shard());
-            } else if (signal instanceof Signal.Refused refused && refused.room() == keeper.room()) {
-                keeper.refused(refused.roomMissing(), nanoTime.getAsLong());
-                refused(refused, number);
+            @Override
+            public void recordersRefused(Signal.Refused refused) {
+                ShardConnection.this.recordersRefused(refused);
             }
-        }
+        };
     }
 
     private void joined(Brewery room) {
         if (room == Brewery.BRIDGES) {
             failures = 0;
-            trouble.resolved("joined again", "shard", shard.shard());
+            trouble.resolved("trouble is over", "shard", shard.shard());
         } else {
             recorderTrouble.resolved("recorder brewery is there", "shard", shard.shard());
         }
         LOG.info("joined", "room", shard.address(room), "shard", shard.shard(), "nick", shard.nick());
     }
 
-    private void refused(Signal.Refused refused, long number) {
-        String address = shard.address(refused.room());
-        if (refused.room() == Brewery.RECORDERS) {
-            recorderTrouble.warn(
-                    refused.condition(),
-                    refused.roomMissing()
-                            ? "no recorder brewery: recording is off, or no Jibri has started yet"
-                            : "recorder brewery refused us",
-                    "room",
-                    address,
-                    "shard",
-                    shard.shard(),
-                    "condition",
-                    refused.condition());
-        } else {
-            failed(
-                    number,
-                    refused.roomMissing()
-                            ? new ShardFailure.RoomMissing(shard.shard(), address)
-                            : new ShardFailure.RoomRefused(shard.shard(), address, refused.condition()));
-        }
+    private void recordersRefused(Signal.Refused refused) {
+        recorderTrouble.warn(
+                refused.condition(),
+                refused.roomMissing()
+                        ? "no recorder brewery: recording is off, or no Jibri has started yet"
+                        : "recorder brewery refused us",
+                "room",
+                shard.address(Brewery.RECORDERS),
+                "shard",
+                shard.shard(),
+                "condition",
+                refused.condition());
     }
 
-    private void failed(long number, ShardFailure failure) {
-        if (closing) {
-            return;
-        }
+    private void failed(long number, ShardFailure failure) throws InterruptedException {
         trouble.warn(failure.line(), "not joined", "shard", shard.shard(), "problem", failure.line());
-        try {
-            events.put(new BreweryEvent.ShardFailed(shard.shard(), number, failure));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        events.put(new BreweryEvent.ShardFailed(shard.shard(), number, failure));
     }
 }

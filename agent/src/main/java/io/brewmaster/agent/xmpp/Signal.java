@@ -4,8 +4,11 @@ import io.brewmaster.agent.brewery.Brewery;
 
 /** What the thread that owns a connection must react to. */
 sealed interface Signal {
-    /** We are in. */
+    /** We are in, and were shown who else is. */
     record Joined(Brewery room) implements Signal {}
+
+    /** We are in the bridge brewery and were shown nobody else: either nobody is there, or the server hides them from us. */
+    record Alone() implements Signal {}
 
     /** The server refused a join; {@code condition} is XMPP's word for why. */
     record Refused(Brewery room, String condition) implements Signal {

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -27,7 +29,6 @@ import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.filter.StanzaTypeFilter;
 import org.jivesoftware.smack.packet.ExtensionElement;
 import org.jivesoftware.smack.packet.Presence;
-import org.jivesoftware.smack.packet.SimpleIQ;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
@@ -57,9 +58,10 @@ final class SmackSession implements AutoCloseable {
     private final HandshakeSockets sockets;
     private final XMPPTCPConnection connection;
     private final Map<Brewery, EntityFullJid> occupants = new EnumMap<>(Brewery.class);
-    private final Set<Brewery> inside = EnumSet.noneOf(Brewery.class);
+    private final Set<Brewery> inside = Collections.synchronizedSet(EnumSet.noneOf(Brewery.class));
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final AtomicBoolean given = new AtomicBoolean();
+    private volatile boolean othersShown;
     private volatile long lastHeard;
 
     private SmackSession(
@@ -159,6 +161,7 @@ final class SmackSession implements AutoCloseable {
 
     /** Asks to be let into a room; the answer comes as a signal. */
     void join(Brewery room) throws InterruptedException {
+        othersShown &= room != Brewery.BRIDGES;
         events.put(new BreweryEvent.RoomJoining(shard.shard(), number, room));
         StandardExtensionElement history = StandardExtensionElement.builder("history", MUC)
                 .addAttribute("maxchars", "0")
@@ -166,7 +169,7 @@ final class SmackSession implements AutoCloseable {
         send(connection
                 .getStanzaFactory()
                 .buildPresenceStanza()
-                .to(occupants.get(room))
+                .to(occupant(room))
                 .addExtension(StandardExtensionElement.builder("x", MUC)
                         .addElement(history)
                         .build())
@@ -181,19 +184,54 @@ final class SmackSession implements AutoCloseable {
         }
     }
 
-    /** Whether the server still answers; an error is an answer too. */
-    boolean alive() throws InterruptedException {
-        SimpleIQ ping = new SimpleIQ("ping", "urn:xmpp:ping") {};
+    /** What a silent server answers when it is asked. */
+    enum Sign {
+        /** It is there, and what we are shown is all there is. */
+        ALIVE,
+        /** It is there, and hides the bridges from us. */
+        HIDES,
+        /** It does not answer. */
+        NONE
+    }
+
+    /**
+     * Asks the bridge brewery how many are in it. Any answer is a sign of life, an error too; and where there are more than we are shown,
+     * they are hidden from us, as a separate bridge server hides them from the bridges' own account.
+     */
+    Sign sign() throws InterruptedException {
+        Sign sign = ask();
+        // Somebody who came in at this moment is counted while his presence is still on its way to us: look twice.
+        return sign == Sign.HIDES ? ask() : sign;
+    }
+
+    private Sign ask() throws InterruptedException {
         try {
-            ping.setTo(JidCreate.domainBareFrom(shard.authDomain()));
-            Stanza pong = connection
-                    .createStanzaCollectorAndSend(ping)
+            Stanza answer = connection
+                    .createStanzaCollectorAndSend(
+                            RoomInfo.request(occupant(Brewery.BRIDGES).asEntityBareJid()))
                     .nextResult(shard.patience().pong().toMillis());
+            if (answer == null) {
+                return Sign.NONE;
+            }
             lastHeard = nanoTime.getAsLong();
-            return pong != null;
-        } catch (SmackException.NotConnectedException | XmppStringprepException e) {
-            return false;
+            boolean weAreNotAlone =
+                    answer instanceof RoomInfo info && info.occupants().orElse(0) > 1;
+            return weAreNotAlone && !othersShown ? Sign.HIDES : Sign.ALIVE;
+        } catch (SmackException.NotConnectedException e) {
+            return Sign.NONE;
         }
+    }
+
+    /** The bridge brewery turned out to show us what there is: we are in. */
+    void confirmJoined() throws InterruptedException {
+        events.put(new BreweryEvent.RoomJoined(shard.shard(), number, Brewery.BRIDGES));
+    }
+
+    /** Goes out of the bridge brewery. */
+    void quit() throws InterruptedException {
+        inside.remove(Brewery.BRIDGES);
+        events.put(new BreweryEvent.RoomLeft(shard.shard(), number, Brewery.BRIDGES));
+        send(goodbye(Brewery.BRIDGES));
     }
 
     private void presence(Stanza stanza) {
@@ -212,6 +250,10 @@ final class SmackSession implements AutoCloseable {
         });
     }
 
+    private EntityFullJid occupant(Brewery room) {
+        return Objects.requireNonNull(occupants.get(room));
+    }
+
     private Optional<Brewery> room(BareJid address) {
         for (Map.Entry<Brewery, EntityFullJid> entry : occupants.entrySet()) {
             if (entry.getValue().asBareJid().equals(address)) {
@@ -225,8 +267,7 @@ final class SmackSession implements AutoCloseable {
         switch (presence.getType()) {
             case available -> {
                 if (inside.add(room)) {
-                    offer(new BreweryEvent.RoomJoined(shard.shard(), number, room));
-                    signals.add(new Signal.Joined(room));
+                    welcomed(room);
                 }
             }
             case unavailable -> {
@@ -250,10 +291,21 @@ final class SmackSession implements AutoCloseable {
         }
     }
 
+    /** Our own presence comes last, after those of all who are there. */
+    private void welcomed(Brewery room) {
+        if (room == Brewery.BRIDGES && !othersShown) {
+            signals.add(new Signal.Alone());
+        } else {
+            offer(new BreweryEvent.RoomJoined(shard.shard(), number, room));
+            signals.add(new Signal.Joined(room));
+        }
+    }
+
     private void others(Brewery room, String nick, Presence presence) {
         if (presence.getType() == Presence.Type.unavailable) {
             offer(new BreweryEvent.OccupantGone(shard.shard(), number, room, nick));
         } else if (presence.getType() == Presence.Type.available) {
+            othersShown |= room == Brewery.BRIDGES;
             Optional<BridgeReport> bridge = Optional.empty();
             Optional<RecorderReport> recorder = Optional.empty();
             for (ExtensionElement extension : presence.getExtensions()) {
@@ -282,15 +334,19 @@ final class SmackSession implements AutoCloseable {
     void leave(Duration limit) throws InterruptedException {
         given.set(true);
         connection.setReplyTimeout(Math.max(1, limit.toMillis()));
-        for (EntityFullJid occupant : occupants.values()) {
-            send(connection
-                    .getStanzaFactory()
-                    .buildPresenceStanza()
-                    .ofType(Presence.Type.unavailable)
-                    .to(occupant)
-                    .build());
+        for (Brewery room : occupants.keySet()) {
+            send(goodbye(room));
         }
         connection.disconnect();
+    }
+
+    private Presence goodbye(Brewery room) {
+        return connection
+                .getStanzaFactory()
+                .buildPresenceStanza()
+                .ofType(Presence.Type.unavailable)
+                .to(occupant(room))
+                .build();
     }
 
     /** Cuts the connection; the socket first, so that no thread of the library hangs in it. */

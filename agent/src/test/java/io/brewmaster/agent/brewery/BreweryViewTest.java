@@ -8,6 +8,7 @@ import io.brewmaster.agent.brewery.BrewerySnapshot.Bridge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -245,8 +246,8 @@ class BreweryViewTest {
                     old,
                     Brewery.BRIDGES,
                     "jvb-a",
-                    java.util.Optional.of(BridgeReport.of(history.stats(2))),
-                    java.util.Optional.empty()));
+                    Optional.of(BridgeReport.of(history.stats(2))),
+                    Optional.empty()));
             history.tell(new BreweryEvent.ShardDisconnected(SHARD, old));
             assertThat(history.snapshot().bridges()).isEmpty();
             assertThat(history.snapshot().shards().get(0).connected()).isTrue();
