@@ -28,10 +28,10 @@ final class S3Clients {
 
     private S3Clients() {}
 
-    static S3Client create(S3Settings settings) throws StoreException {
+    static S3Client create(S3Settings settings, AwsCredentialsProvider credentials) throws StoreException {
         S3ClientBuilder builder = S3Client.builder()
                 .region(region(settings))
-                .credentialsProvider(new ProvenCredentials(credentials(settings)))
+                .credentialsProvider(new ProvenCredentials(credentials))
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT)
                         .socketTimeout(READ))
@@ -65,7 +65,7 @@ final class S3Clients {
         }
     }
 
-    private static AwsCredentialsProvider credentials(S3Settings settings) {
+    static AwsCredentialsProvider credentials(S3Settings settings) {
         return settings.profile()
                 .<AwsCredentialsProvider>map(name ->
                         ProfileCredentialsProvider.builder().profileName(name).build())

@@ -116,7 +116,8 @@ final class S3Errors {
         if (code.equals("NoSuchUpload")) {
             return of(Kind.UPLOAD_GONE, cannot + "the upload does not exist any more", answer);
         }
-        if (CORRUPT.contains(code)) {
+        if (CORRUPT.contains(code)
+                || (answer.statusCode() == 400 && message(answer).contains("x-amz-checksum-"))) {
             return of(
                     Kind.CORRUPT,
                     cannot + "the bytes that arrived are not those that were sent (" + code + ")",

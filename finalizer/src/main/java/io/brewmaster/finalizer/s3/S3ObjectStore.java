@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -69,7 +70,12 @@ public final class S3ObjectStore implements ObjectStore {
      * @throws StoreException when there is no region
      */
     public static S3ObjectStore open(S3Settings settings, Consumer<String> warnings) throws StoreException {
-        return new S3ObjectStore(S3Clients.create(settings), settings, warnings);
+        return open(settings, S3Clients.credentials(settings), warnings);
+    }
+
+    static S3ObjectStore open(S3Settings settings, AwsCredentialsProvider credentials, Consumer<String> warnings)
+            throws StoreException {
+        return new S3ObjectStore(S3Clients.create(settings, credentials), settings, warnings);
     }
 
     private S3ObjectStore(S3Client client, S3Settings settings, Consumer<String> warnings) {
