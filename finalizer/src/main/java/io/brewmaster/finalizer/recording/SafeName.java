@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
  * appended, so that two different names never meet. A safe name that happens to end like such a hash is changed too:
  * otherwise it could be chosen to meet a changed one.
  */
-final class SafeName {
+public final class SafeName {
     /** 40 bits: two of a million rooms with the same readable rest would still hardly meet. */
     private static final int HASH_DIGITS = 10;
 
-    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
+    private static final Pattern SAFE = Pattern.compile("(?!.*\\.\\.)[A-Za-z0-9_][A-Za-z0-9._-]*");
     private static final Pattern ENDS_LIKE_A_HASH = Pattern.compile(".*-[0-9a-f]{" + HASH_DIGITS + "}");
     private static final Pattern COMBINING_MARKS = Pattern.compile("\\p{M}+");
-    private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._]+");
+    private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._]+|\\.{2,}");
     private static final Pattern EXTENSION = Pattern.compile("(.+)(\\.[A-Za-z0-9]{1,8})", Pattern.DOTALL);
     private static final Pattern EDGES = Pattern.compile("^[.-]+|[.-]+$");
 
@@ -34,7 +34,7 @@ final class SafeName {
      * @param limit the most characters of the result, more than 20
      * @return 1 to {@code limit} characters of {@code [A-Za-z0-9._-]}, not beginning with a dot or a dash
      */
-    static String of(String name, int limit) {
+    public static String of(String name, int limit) {
         if (name.length() <= limit
                 && SAFE.matcher(name).matches()
                 && !ENDS_LIKE_A_HASH.matcher(name).matches()) {
@@ -72,7 +72,8 @@ final class SafeName {
         return (readable.isEmpty() ? "unnamed" : readable) + "-" + hash;
     }
 
-    private static String hash(String name) {
+    /** Ten hexadecimal digits that stand for a name. */
+    public static String hash(String name) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);

@@ -1,0 +1,110 @@
+package io.brewmaster.finalizer.local;
+
+import io.brewmaster.finalizer.recording.Crc32c;
+import io.brewmaster.finalizer.recording.Part;
+import io.brewmaster.finalizer.store.Content;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Objects;
+import java.util.function.LongConsumer;
+import java.util.zip.CRC32C;
+
+/** A part of a file as content that can be sent, read anew for every attempt; nothing is kept in memory. */
+public final class FileRegion implements Content {
+    private static final int BUFFER = 128 << 10;
+
+    private final FileChannel channel;
+    private final long offset;
+    private final long length;
+    private final LongConsumer sent;
+
+    /**
+     * Reads through a channel that several threads may share.
+     *
+     * @param sent told how many bytes of the part one sending has read so far
+     */
+    public FileRegion(FileChannel channel, Part part, LongConsumer sent) {
+        this.channel = channel;
+        this.offset = part.offset();
+        this.length = part.length();
+        this.sent = sent;
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    /** Reads it once for its checksum. */
+    public Crc32c checksum() throws IOException {
+        CRC32C crc = new CRC32C();
+        byte[] buffer = new byte[(int) Math.min(BUFFER, length)];
+        try (InputStream in = new RegionStream(read -> {})) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                crc.update(buffer, 0, read);
+            }
+        }
+        return Crc32c.of(crc);
+    }
+
+    @Override
+    public InputStream open() {
+        return new RegionStream(sent);
+    }
+
+    private final class RegionStream extends InputStream {
+        private final LongConsumer progress;
+        private final ByteBuffer ahead;
+        private long position;
+
+        RegionStream(LongConsumer progress) {
+            this.progress = progress;
+            // The SDK reads a few kilobytes at a time; a system call for each would cost more than the copy.
+            this.ahead = ByteBuffer.allocate((int) Math.min(BUFFER, length)).limit(0);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int at, int count) throws IOException {
+            Objects.checkFromIndexSize(at, count, into.length);
+            if (count == 0) {
+                return 0;
+            }
+            if (!ahead.hasRemaining() && !fill()) {
+                return -1;
+            }
+            int read = Math.min(count, ahead.remaining());
+            ahead.get(into, at, read);
+            return read;
+        }
+
+        private boolean fill() throws IOException {
+            if (position == length) {
+                return false;
+            }
+            ahead.clear().limit((int) Math.min(ahead.capacity(), length - position));
+            int read = channel.read(ahead, offset + position);
+            ahead.flip();
+            if (read <= 0) {
+                ahead.limit(0);
+                throw new EOFException("the file became shorter while it was read");
+            }
+            position += read;
+            progress.accept(position);
+            return true;
+        }
+
+        @Override
+        public int available() {
+            return ahead.remaining();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.brewmaster.finalizer.local;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Names of files as the bytes they are. A container without a locale makes Java read and write names as ASCII, and a
+ * room's name in another script would neither be read nor found. Only the form of a path as URI keeps the bytes.
+ */
+public final class RawPaths {
+    private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+    private static final Path WORKING_DIRECTORY = Path.of("/proc/self/cwd");
+
+    private RawPaths() {}
+
+    /** The last element of a path, its bytes read as UTF-8; empty for a root. */
+    public static String name(Path path) {
+        Path last = path.getFileName();
+        if (last == null) {
+            return "";
+        }
+        String escaped = path.toUri().getRawPath();
+        String trimmed = escaped.endsWith("/") ? escaped.substring(0, escaped.length() - 1) : escaped;
+        return new String(unescape(trimmed.substring(trimmed.lastIndexOf('/') + 1)), StandardCharsets.UTF_8);
+    }
+
+    /** The whole absolute path, its bytes read as UTF-8. */
+    public static String text(Path path) {
+        return new String(unescape(path.toAbsolutePath().toUri().getRawPath()), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The path that the last argument of the running program is.
+     *
+     * @param argument what Java made of it
+     * @throws java.nio.file.InvalidPathException when it cannot be a path
+     */
+    public static Path lastArgument(String argument) {
+        boolean plain = argument.chars().allMatch(character -> character > 0 && character < 0x80);
+        if (plain || isUtf8(System.getProperty("sun.jnu.encoding", ""))) {
+            return Path.of(argument);
+        }
+        try {
+            byte[] raw = last(Files.readAllBytes(COMMAND_LINE));
+            return Path.of(URI.create(uri(raw)));
+        } catch (IOException noProc) {
+            return Path.of(argument);
+        }
+    }
+
+    private static boolean isUtf8(String encoding) {
+        String name = encoding.toUpperCase(Locale.ROOT);
+        return name.equals("UTF-8") || name.equals("UTF8");
+    }
+
+    private static byte[] last(byte[] commandLine) {
+        int end = commandLine.length - 1;
+        int start = end;
+        while (start > 0 && commandLine[start - 1] != 0) {
+            start--;
+        }
+        byte[] raw = new byte[Math.max(0, end - start)];
+        System.arraycopy(commandLine, start, raw, 0, raw.length);
+        return raw;
+    }
+
+    private static String uri(byte[] raw) throws IOException {
+        StringBuilder uri = new StringBuilder("file://");
+        if (raw.length == 0 || raw[0] != '/') {
+            uri.append(WORKING_DIRECTORY.toRealPath().toUri().getRawPath());
+            if (uri.charAt(uri.length() - 1) != '/') {
+                uri.append('/');
+            }
+        }
+        for (byte octet : raw) {
+            if (octet == '/') {
+                uri.append('/');
+            } else {
+                uri.append(String.format(Locale.ROOT, "%%%02x", octet & 0xff));
+            }
+        }
+        return uri.toString();
+    }
+
+    private static byte[] unescape(String escaped) {
+        ByteArrayOutputStream raw = new ByteArrayOutputStream(escaped.length());
+        for (int i = 0; i < escaped.length(); i++) {
+            char character = escaped.charAt(i);
+            if (character == '%') {
+                raw.write(Integer.parseInt(escaped.substring(i + 1, i + 3), 16));
+                i += 2;
+            } else {
+                raw.write(character);
+            }
+        }
+        return raw.toByteArray();
+    }
+}

@@ -1,0 +1,80 @@
+package io.brewmaster.finalizer.progress;
+
+import io.brewmaster.core.emf.EmfDocument;
+import io.brewmaster.core.emf.EmfWriter;
+import io.brewmaster.core.log.Log;
+import io.brewmaster.core.metrics.MetricDefinition;
+import io.brewmaster.core.metrics.MetricNamespace;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What becomes of recordings, as EMF. Room, session and key are properties: as dimensions each would be billed. */
+public final class RecordingMetrics {
+    private static final Log LOG = Log.of(RecordingMetrics.class);
+
+    /** Three bytes each at most, or two for an escaped one. */
+    private static final int MAX_TEXT = 330;
+
+    private final EmfWriter writer;
+    private final String project;
+    private final String environment;
+    private final Clock clock;
+
+    public RecordingMetrics(EmfWriter writer, String project, String environment, Clock clock) {
+        this.writer = writer;
+        this.project = project;
+        this.environment = environment;
+        this.clock = clock;
+    }
+
+    /**
+     * One recording is in the bucket, confirmed.
+     *
+     * @param damaged why it does not play, where it does not
+     */
+    public void succeeded(
+            String session, String room, String key, long bytes, Duration upload, Optional<String> damaged) {
+        EmfDocument.Builder document = document(session)
+                .property("room", text(room))
+                .property("key", key)
+                .metric(MetricDefinition.RECORDING_SUCCEEDED.of(1))
+                .metric(MetricDefinition.RECORDING_BYTES.of((double) bytes))
+                .metric(MetricDefinition.RECORDING_UPLOAD_SECONDS.of(upload.toNanos() / 1e9));
+        damaged.ifPresent(reason -> document.property("damaged", text(reason)));
+        write(document);
+    }
+
+    /** An attempt ended without everything being delivered; the files are kept. */
+    public void failed(String session, String reason) {
+        write(document(session).property("reason", text(reason)).metric(MetricDefinition.RECORDING_FAILED.of(1)));
+    }
+
+    /** What a session left behind was moved to quarantine. */
+    public void quarantined(String session, String reason) {
+        write(document(session).property("reason", text(reason)).metric(MetricDefinition.RECORDINGS_QUARANTINED.of(1)));
+    }
+
+    private EmfDocument.Builder document(String session) {
+        return EmfDocument.builder(MetricNamespace.RECORDING.defaultName(), clock.instant())
+                .dimension("Project", project)
+                .dimension("Environment", environment)
+                .property("session", text(session));
+    }
+
+    /** Within what a property may hold: 1024 bytes of JSON, however its characters are written. */
+    private static String text(String raw) {
+        String printable = raw.replaceAll("\\p{Cntrl}", " ");
+        return printable.length() <= MAX_TEXT ? printable : printable.substring(0, MAX_TEXT) + "…";
+    }
+
+    /** A recording is worth more than its metric. */
+    private void write(EmfDocument.Builder document) {
+        try {
+            writer.write(document.build());
+        } catch (IOException | IllegalArgumentException unwritable) {
+            LOG.warn("cannot write a metric", unwritable);
+        }
+    }
+}
