@@ -1,5 +1,7 @@
 package io.brewmaster.docker;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.brewmaster.testkit.process.ChildProcesses;
 import io.brewmaster.testkit.process.OutputLines;
 import java.io.IOException;
@@ -51,6 +53,15 @@ final class Scripts {
 
     Path bin(String script) {
         return home().resolve("bin").resolve(script);
+    }
+
+    /** For scripts that ask Jibri by HTTP: the images have what that needs, a machine need not. */
+    Scripts needsHttp() {
+        boolean found = Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(
+                        path -> Files.isExecutable(Path.of(path, "curl")) || Files.isExecutable(Path.of(path, "wget")));
+        assumeTrue(found, "neither curl nor wget is installed");
+        return this;
     }
 
     Scripts set(String variable, String value) {

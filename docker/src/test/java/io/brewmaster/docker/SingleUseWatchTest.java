@@ -16,8 +16,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class SingleUseWatchTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @TempDir
     Path directory;
 
@@ -29,7 +34,7 @@ class SingleUseWatchTest {
 
     @BeforeEach
     void startJibri() throws IOException {
-        scripts = new Scripts(directory).set("JIBRI_SINGLE_USE_MODE", "true");
+        scripts = new Scripts(directory).needsHttp().set("JIBRI_SINGLE_USE_MODE", "true");
         scripts.change("single-use-watch", "interval", 5, 1).change("single-use-watch", "pause", 30, 1);
         jibri = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         jibri.createContext("/jibri/api/v1.0/health", exchange -> {
@@ -60,10 +65,10 @@ class SingleUseWatchTest {
     @Test
     void endsAJibriThatIsUsedUp() throws Exception {
         Scripts.Running watch = scripts.start("single-use-watch");
-        await().until(() -> looks.get() > 1);
+        await().atMost(PATIENCE).until(() -> looks.get() > 1);
         assertThat(shutdowns).hasValue(0);
         state = "EXPIRED";
-        await().until(() -> shutdowns.get() == 1);
+        await().atMost(PATIENCE).until(() -> shutdowns.get() == 1);
         watch.terminate();
         assertThat(watch.await().lines())
                 .containsExactly("brewmaster: single-use mode: the recording is delivered, the container ends");
@@ -82,7 +87,7 @@ class SingleUseWatchTest {
         Files.createDirectories(scripts.run());
         state = "EXPIRED";
         Scripts.Running watch = scripts.start("single-use-watch");
-        await().atMost(Duration.ofSeconds(30)).until(() -> shutdowns.get() == 1);
+        await().atMost(PATIENCE).until(() -> shutdowns.get() == 1);
         assertThat(Files.readAllLines(scripts.run().resolve("tries"))).hasSize(3);
         assertThat(session).doesNotExist();
         watch.terminate();
@@ -99,7 +104,7 @@ class SingleUseWatchTest {
         Scripts.Running watch = scripts.start("single-use-watch");
         watch.awaitLine("could not be delivered");
         int looked = looks.get();
-        await().until(() -> looks.get() > looked + 2);
+        await().atMost(PATIENCE).until(() -> looks.get() > looked + 2);
         watch.terminate();
         assertThat(watch.await().lines())
                 .containsExactly(
@@ -113,7 +118,8 @@ class SingleUseWatchTest {
         scripts.set("JIBRI_SINGLE_USE_MODE", "false");
         state = "EXPIRED";
         Scripts.Running watch = scripts.start("single-use-watch");
-        await().until(() -> watch.process().info().command().orElse("").endsWith("/sleep"));
+        await().atMost(PATIENCE)
+                .until(() -> watch.process().info().command().orElse("").endsWith("/sleep"));
         watch.terminate();
         watch.await();
         assertThat(looks).hasValue(0);
