@@ -81,7 +81,8 @@ public final class Main {
     }
 
     private static String now() {
-        return LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss"));
+        return LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss"))
+                + "-" + ProcessHandle.current().pid();
     }
 
     /** The JVM's own answer (System.console) needs a terminal on standard input too, and says yes to everything since Java 22. */
