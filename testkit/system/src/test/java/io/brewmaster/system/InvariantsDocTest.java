@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Each invariant says what enforces it, and what it names exists. */
 class InvariantsDocTest {
     private static final String DOC = Repository.read("docs/INVARIANTS.md");
-    private static final Pattern NAMED_TEST = Pattern.compile("`([A-Z]\\w*Test)(?:\\.(\\w+))?`");
+    private static final Pattern NAMED_TEST = Pattern.compile("`([A-Z]\\w*(?:Test|Contract))(?:\\.(\\w+))?`");
 
     @Test
     void everyInvariantSaysWhatEnforcesIt() {
