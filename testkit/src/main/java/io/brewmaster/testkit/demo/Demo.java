@@ -4,6 +4,7 @@ import io.brewmaster.testkit.demo.MetricsFeed.Document;
 import io.brewmaster.testkit.jitsi.SimulatedBridge;
 import io.brewmaster.testkit.jitsi.SimulatedJibri;
 import io.brewmaster.testkit.process.ProgramProcess;
+import io.brewmaster.testkit.process.Programs;
 import io.brewmaster.testkit.prosody.ProsodyServer;
 import io.brewmaster.testkit.s3.S3Server;
 import java.nio.file.Files;
@@ -110,7 +111,7 @@ final class Demo {
 
     private ProgramProcess startAgent(ProsodyServer prosody) {
         return programs.agent()
-                .env(Stage.agentEnvironment(prosody))
+                .env(Programs.agentEnvironment(prosody, "1s"))
                 .directory(folder)
                 .start();
     }

@@ -1,5 +1,7 @@
 package io.brewmaster.testkit.demo;
 
+import io.brewmaster.testkit.bench.AgentBench;
+import io.brewmaster.testkit.process.Programs;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -22,10 +24,12 @@ public final class Main {
 
     private static final String HELP = """
             Usage: ./brewmaster demo [--json]
+                   ./brewmaster bench agent
 
               demo          the main job on servers of its own: a brewery is watched, its numbers are printed, a
                             recording is delivered to S3 and compared; exit code 0 only if every step was verified
               demo --json   prints the EMF lines as they are, and nothing else
+              bench agent   CPU and memory of the agent while two and while 1,000 bridges speak; five minutes
 
             Needs no AWS account and no Docker. Prosody is taken from the PATH, else from a container if Docker runs,
             else from Debian's packages, which are unpacked into ~/.cache/brewmaster.
@@ -46,6 +50,8 @@ public final class Main {
             code = demo(true);
         } else if (words.equals(List.of("bench", "agent"))) {
             code = OK;
+        } else if (words.equals(List.of("bench", "agent"))) {
+            code = new AgentBench(Programs.ofThisCheckout(), System.out).run() ? OK : FAILED;
         } else {
             System.err.print(HELP);
             code = USAGE;
@@ -61,7 +67,7 @@ public final class Main {
         PrintStream stage = json ? new PrintStream(OutputStream.nullOutputStream(), false, encoding) : out;
         Story story = new Story(stage, person, encoding, System::nanoTime);
         Programs programs = Programs.ofThisCheckout();
-        Path folder = Files.createDirectories(programs.outputs().resolve(now()));
+        Path folder = Files.createDirectories(programs.outputs("demo").resolve(now()));
         Path emf = folder.resolve("metrics.emf.jsonl");
         PrintStream lines = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         MetricsFeed feed = new MetricsFeed(emf, json ? lines::println : line -> {});

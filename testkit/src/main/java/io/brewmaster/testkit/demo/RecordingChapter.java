@@ -5,6 +5,7 @@ import io.brewmaster.testkit.media.JibriSession;
 import io.brewmaster.testkit.media.PacedRecording;
 import io.brewmaster.testkit.media.RecordingWriter;
 import io.brewmaster.testkit.process.ProgramProcess;
+import io.brewmaster.testkit.process.Programs;
 import io.brewmaster.testkit.s3.Bucket;
 import io.brewmaster.testkit.s3.S3Server;
 import java.io.IOException;

@@ -54,27 +54,6 @@ final class Stage implements AutoCloseable {
         return jibri;
     }
 
-    /** What docker-jitsi-meet gives a JVB container, and the authority of this run's certificate. */
-    static Map<String, String> agentEnvironment(ProsodyServer prosody) {
-        return Map.of(
-                "XMPP_SERVER",
-                prosody.host() + ":" + prosody.port(),
-                "XMPP_AUTH_DOMAIN",
-                prosody.authDomain(),
-                "XMPP_INTERNAL_MUC_DOMAIN",
-                prosody.internalMucDomain(),
-                "JVB_AUTH_USER",
-                "jvb",
-                "JVB_AUTH_PASSWORD",
-                prosody.password("jvb"),
-                "JITSI_XMPP_TRUST",
-                prosody.caCertificate().toString(),
-                "JITSI_METRICS_INTERVAL",
-                "1s",
-                "JITSI_HTTP_PORT",
-                "0");
-    }
-
     /** What a Jibri container on AWS has from its task role and its configuration. */
     static Map<String, String> finalizerEnvironment(S3Server s3, Path recordings) {
         return Map.of(

@@ -111,8 +111,9 @@ class DependencyRulesTest {
                 .resideInAPackage(pure)
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching("java\\.nio\\.file\\.Files|java\\.lang\\.Thread|java\\.lang\\.Process.*|java\\.net\\.(?!URI).*"
-                        + "|java\\.io\\.(File.*|PrintStream|InputStream|OutputStream)"));
+                .haveNameMatching(
+                        "java\\.nio\\.file\\.Files|java\\.lang\\.Thread|java\\.lang\\.Process.*|java\\.net\\.(?!URI).*"
+                                + "|java\\.io\\.(File.*|PrintStream|InputStream|OutputStream)"));
     }
 
     /** What wires stands in a program's own root package; all else is handed its clock. */

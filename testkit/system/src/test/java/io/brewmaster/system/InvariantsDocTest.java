@@ -24,8 +24,9 @@ class InvariantsDocTest {
         List<String> numbered = Arrays.stream(DOC.split("(?m)^## ", -1))
                 .filter(section -> section.matches("(?s)\\d+\\. .*"))
                 .toList();
-        assertThat(numbered).hasSize(9).allSatisfy(invariant -> assertThat(invariant)
-                .containsPattern("(?m)^Enforced by: \\S|^Not yet: \\S"));
+        assertThat(numbered)
+                .hasSize(9)
+                .allSatisfy(invariant -> assertThat(invariant).containsPattern("(?m)^Enforced by: \\S|^Not yet: \\S"));
     }
 
     @Test
