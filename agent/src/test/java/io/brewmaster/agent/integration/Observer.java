@@ -1,0 +1,61 @@
+package io.brewmaster.agent.integration;
+
+import io.brewmaster.testkit.prosody.ProsodyServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jivesoftware.smack.SmackException;
+import org.jivesoftware.smack.XMPPException;
+import org.jivesoftware.smack.packet.Presence;
+import org.jivesoftware.smack.tcp.XMPPTCPConnection;
+import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jivesoftware.smack.util.TLSUtils;
+import org.jivesoftware.smackx.muc.MultiUserChatManager;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.jid.parts.Resourcepart;
+
+/** Sits in a brewery like jicofo and writes down who comes and goes. */
+final class Observer implements AutoCloseable {
+    private final XMPPTCPConnection connection;
+    private final Queue<String> seen = new ConcurrentLinkedQueue<>();
+
+    Observer(ProsodyServer prosody, String brewery) {
+        try {
+            XMPPTCPConnectionConfiguration.Builder builder = XMPPTCPConnectionConfiguration.builder()
+                    .setXmppDomain(prosody.authDomain())
+                    .setHostAddress(InetAddress.getByName(prosody.host()))
+                    .setPort(prosody.port())
+                    .setUsernameAndPassword("focus", prosody.password("focus"))
+                    .setSendPresence(false);
+            TLSUtils.acceptAllCertificates(builder);
+            TLSUtils.disableHostnameVerificationForTlsCertificates(builder);
+            connection = new XMPPTCPConnection(builder.build());
+            connection.connect().login();
+            var room = MultiUserChatManager.getInstanceFor(connection)
+                    .getMultiUserChat(JidCreate.entityBareFrom(brewery + "@" + prosody.internalMucDomain()));
+            room.addParticipantListener(this::note);
+            room.createOrJoin(Resourcepart.from("focus"));
+        } catch (XMPPException | SmackException | IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private void note(Presence presence) {
+        seen.add(presence.getFrom().getResourceOrEmpty() + " " + presence.getType());
+    }
+
+    /** For instance {@code brewmaster-host-abcd unavailable}. */
+    List<String> seen() {
+        return List.copyOf(seen);
+    }
+
+    @Override
+    public void close() {
+        connection.instantShutdown();
+    }
+}
