@@ -1,72 +1,30 @@
 package io.brewmaster.agent.xmpp;
 
-import java.io.IOException;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jivesoftware.smack.packet.IQ;
-import org.jivesoftware.smack.packet.XmlEnvironment;
-import org.jivesoftware.smack.provider.IQProvider;
-import org.jivesoftware.smack.xml.XmlPullParser;
-import org.jivesoftware.smack.xml.XmlPullParserException;
+import org.jivesoftware.smack.packet.SimpleIQ;
+import org.jivesoftware.smack.packet.Stanza;
 import org.jxmpp.jid.EntityBareJid;
 
 /** What a room says of itself (XEP-0045, 6.4), of which one thing matters here: how many are in it. */
-final class RoomInfo extends IQ {
-    static final String ELEMENT = QUERY_ELEMENT;
-    static final String NAMESPACE = "http://jabber.org/protocol/disco#info";
-    private static final String OCCUPANTS = "muc#roominfo_occupants";
+final class RoomInfo {
+    private static final Pattern OCCUPANTS =
+            Pattern.compile("var=['\"]muc#roominfo_occupants['\"][^>]*>\\s*<value>(\\d{1,9})</value>");
 
-    private final OptionalInt occupants;
+    private RoomInfo() {}
 
-    private RoomInfo(OptionalInt occupants) {
-        super(ELEMENT, NAMESPACE);
-        this.occupants = occupants;
-    }
-
-    static RoomInfo request(EntityBareJid room) {
-        RoomInfo request = new RoomInfo(OptionalInt.empty());
+    static IQ request(EntityBareJid room) {
+        IQ request = new SimpleIQ("query", "http://jabber.org/protocol/disco#info") {};
         request.setType(IQ.Type.get);
         request.setTo(room);
         return request;
     }
 
-    /** All, ourselves included; empty if the room does not say. */
-    OptionalInt occupants() {
-        return occupants;
-    }
-
-    @Override
-    protected IQChildElementXmlStringBuilder getIQChildElementBuilder(IQChildElementXmlStringBuilder xml) {
-        xml.setEmptyElement();
-        return xml;
-    }
-
-    static final class Provider extends IQProvider<RoomInfo> {
-        @Override
-        public RoomInfo parse(XmlPullParser parser, int initialDepth, XmlEnvironment environment)
-                throws XmlPullParserException, IOException {
-            OptionalInt occupants = OptionalInt.empty();
-            String field = "";
-            while (true) {
-                XmlPullParser.Event event = parser.next();
-                if (event == XmlPullParser.Event.START_ELEMENT
-                        && parser.getName().equals("field")) {
-                    field = String.valueOf(parser.getAttributeValue("", "var"));
-                } else if (event == XmlPullParser.Event.START_ELEMENT
-                        && parser.getName().equals("value")
-                        && field.equals(OCCUPANTS)) {
-                    occupants = number(parser.nextText());
-                } else if (event == XmlPullParser.Event.END_ELEMENT && parser.getDepth() == initialDepth) {
-                    return new RoomInfo(occupants);
-                }
-            }
-        }
-
-        private static OptionalInt number(String text) {
-            try {
-                return OptionalInt.of(Integer.parseInt(text.strip()));
-            } catch (NumberFormatException e) {
-                return OptionalInt.empty();
-            }
-        }
+    /** All, ourselves included; empty if the room does not say, or refuses to. */
+    static OptionalInt occupants(Stanza answer) {
+        Matcher matcher = OCCUPANTS.matcher(answer.toXML());
+        return matcher.find() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
     }
 }

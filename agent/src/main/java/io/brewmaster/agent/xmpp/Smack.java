@@ -16,7 +16,6 @@ final class Smack {
         org.jivesoftware.smack.Smack.ensureInitialized();
         ReconnectionManager.setEnabledPerDefault(false);
         SASLAuthentication.unregisterSASLMechanism("org.jivesoftware.smack.sasl.javax.SASLGSSAPIMechanism");
-        ProviderManager.addIQProvider(RoomInfo.ELEMENT, RoomInfo.NAMESPACE, new RoomInfo.Provider());
         ProviderManager.addExtensionProvider(
                 StatsElement.ELEMENT, StatsElement.NAMESPACE, new StatsElement.Provider(BridgeReport.STATS));
         ProviderManager.addExtensionProvider(

@@ -214,8 +214,7 @@ final class SmackSession implements AutoCloseable {
                 return Sign.NONE;
             }
             lastHeard = nanoTime.getAsLong();
-            boolean weAreNotAlone =
-                    answer instanceof RoomInfo info && info.occupants().orElse(0) > 1;
+            boolean weAreNotAlone = RoomInfo.occupants(answer).orElse(0) > 1;
             return weAreNotAlone && !othersShown ? Sign.HIDES : Sign.ALIVE;
         } catch (SmackException.NotConnectedException e) {
             return Sign.NONE;
