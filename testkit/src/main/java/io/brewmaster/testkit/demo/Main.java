@@ -49,8 +49,6 @@ public final class Main {
         } else if (words.equals(List.of("demo", "--json"))) {
             code = demo(true);
         } else if (words.equals(List.of("bench", "agent"))) {
-            code = OK;
-        } else if (words.equals(List.of("bench", "agent"))) {
             code = new AgentBench(Programs.ofThisCheckout(), System.out).run() ? OK : FAILED;
         } else {
             System.err.print(HELP);
