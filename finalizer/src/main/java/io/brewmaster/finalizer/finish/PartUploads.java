@@ -95,7 +95,7 @@ final class PartUploads {
 
     private void await(CompletionService<Boolean> ended, int workers, Work work, String name)
             throws StoreException, GaveUpException, IOException, InterruptedException {
-        long begun = System.nanoTime();
+        Duration begun = patience.elapsed();
         int running = workers;
         while (running > 0) {
             Future<Boolean> one = ended.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -104,7 +104,10 @@ final class PartUploads {
                 rethrow(one);
             }
             display.show(
-                    name, work.progress().sent(), work.plan().bytes(), Duration.ofNanos(System.nanoTime() - begun));
+                    name,
+                    work.progress().sent(),
+                    work.plan().bytes(),
+                    patience.elapsed().minus(begun));
             if (running > 0) {
                 patience.check("uploading " + name);
             }

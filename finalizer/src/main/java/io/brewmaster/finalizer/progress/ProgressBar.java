@@ -4,7 +4,7 @@ import io.brewmaster.core.term.Terminal;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** One line at the bottom of a terminal, drawn over itself. */
+/** One line at the bottom of a terminal, drawn over itself; a line of the log begins where it began. */
 public final class ProgressBar implements ProgressDisplay {
     /** Work that is over sooner needs no bar. */
     private static final Duration SILENT = Duration.ofMillis(500);
@@ -29,7 +29,7 @@ public final class ProgressBar implements ProgressDisplay {
             columns = Terminal.columns();
             drawn = true;
         }
-        terminal.print(ERASE + ProgressText.line(what, done, total, elapsed, columns));
+        terminal.print(ERASE + ProgressText.line(what, done, total, elapsed, columns) + "\r");
         terminal.flush();
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,10 +108,19 @@ final class Secrets {
         }
     }
 
-    /** Upper case, lower case and digits mixed: words and UUIDs are not, keys are. */
+    /**
+     * Upper case, lower case and digits, changing all the time: in random Base64 six of ten characters are of another
+     * kind than the one before, in words and names written together fewer than three.
+     */
     private static boolean looksRandom(String run) {
-        return run.chars().anyMatch(Character::isUpperCase)
-                && run.chars().anyMatch(Character::isLowerCase)
-                && run.chars().anyMatch(Character::isDigit);
+        int[] kinds = run.chars()
+                .filter(Character::isLetterOrDigit)
+                .map(character -> Character.isDigit(character) ? 2 : Character.isUpperCase(character) ? 1 : 0)
+                .toArray();
+        int changes = 0;
+        for (int i = 1; i < kinds.length; i++) {
+            changes += kinds[i] == kinds[i - 1] ? 0 : 1;
+        }
+        return IntStream.of(kinds).distinct().count() == 3 && changes * 3 >= kinds.length;
     }
 }

@@ -174,7 +174,8 @@ class DeliveryProcessTest {
             awaitOpenUpload();
             process.terminate();
             assertThat(process.awaitExit(Duration.ofSeconds(5))).isEqualTo(75);
-            assertThat(process.stderr().tail(1)).contains("everything is kept");
+            assertThat(process.stderr().tail(1)).contains("session terminated is kept, call again");
+            assertThat(process.stdout().tail(1)).contains("\"RecordingFailed\":1", "stopped by a signal");
         }
         assertThat(session.media()).exists();
         for (Bucket.OpenUpload upload : bucket().openUploads()) {

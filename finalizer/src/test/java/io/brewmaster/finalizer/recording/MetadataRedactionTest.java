@@ -124,6 +124,8 @@ class MetadataRedactionTest {
                 "3f0c9b1e-8a54-4bfa-9f0f-1234567890ab",
                 "https://meet.example.com/weekly?lang=de",
                 "ada@example.com",
+                "https://meet.example.com/Team1/weekly-standup-Engineering-2026",
+                "HandsomeParrotsDanceFranklyInBerlin2026",
                 "0123456789012345678901234567890123456789",
                 ""
             })

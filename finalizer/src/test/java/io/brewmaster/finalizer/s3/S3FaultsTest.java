@@ -22,6 +22,7 @@ import io.brewmaster.finalizer.store.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -258,7 +259,7 @@ class S3FaultsTest {
     }
 
     private static Content content(String text) {
-        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         return new Content() {
             @Override
             public long length() {

@@ -1,0 +1,171 @@
+package io.brewmaster.finalizer.finish;
+
+import io.brewmaster.finalizer.recording.Crc32c;
+import io.brewmaster.finalizer.recording.Part;
+import io.brewmaster.finalizer.store.Content;
+import io.brewmaster.finalizer.store.ObjectDescription;
+import io.brewmaster.finalizer.store.ObjectStore;
+import io.brewmaster.finalizer.store.StoreException;
+import io.brewmaster.finalizer.store.StoredObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** A store in memory that can be told to fail. */
+final class FakeStore implements ObjectStore {
+    /** What can be made to fail. */
+    enum Step {
+        HEAD,
+        LIST,
+        BEGIN,
+        PUT,
+        COMPLETE,
+        COMPLETE_AFTER,
+        CREATE,
+        READ_BACK
+    }
+
+    final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
+    final Map<String, Map<Integer, byte[]>> uploads = new ConcurrentHashMap<>();
+    private final Map<Step, Deque<StoreException>> failures = new ConcurrentHashMap<>();
+    private final Map<Step, StoreException> forever = new ConcurrentHashMap<>();
+    boolean keepsChecksums = true;
+    boolean damages;
+    Optional<String> encryption = Optional.of("AES256");
+    Runnable beforeComplete = () -> {};
+    int begun;
+    private int nextId;
+
+    /** The next call of a step fails, once for each. */
+    void fail(Step step, StoreException... with) {
+        failures.computeIfAbsent(step, none -> new ArrayDeque<>()).addAll(List.of(with));
+    }
+
+    void failForever(Step step, StoreException with) {
+        forever.put(step, with);
+    }
+
+    private void step(Step step) throws StoreException {
+        StoreException always = forever.get(step);
+        if (always != null) {
+            throw always;
+        }
+        Deque<StoreException> next = failures.get(step);
+        if (next != null) {
+            synchronized (next) {
+                if (!next.isEmpty()) {
+                    throw next.remove();
+                }
+            }
+        }
+    }
+
+    @Override
+    public Optional<StoredObject> head(String key) throws StoreException {
+        step(Step.HEAD);
+        return Optional.ofNullable(objects.get(key)).map(bytes -> stored(key, bytes));
+    }
+
+    private StoredObject stored(String key, byte[] bytes) {
+        Optional<Crc32c> checksum = keepsChecksums ? Optional.of(Crc32c.of(bytes)) : Optional.empty();
+        return new StoredObject(key, bytes.length, checksum, encryption, Optional.empty());
+    }
+
+    @Override
+    public List<Upload> openUploads(String key) throws StoreException {
+        step(Step.LIST);
+        return uploads.keySet().stream()
+                .filter(id -> id.startsWith(key + "#"))
+                .map(id -> new Upload(key, id))
+                .toList();
+    }
+
+    @Override
+    public synchronized Upload begin(ObjectDescription description) throws StoreException {
+        step(Step.BEGIN);
+        begun++;
+        String id = description.key() + "#" + nextId++;
+        uploads.put(id, new ConcurrentSkipListMap<>());
+        return new Upload(description.key(), id);
+    }
+
+    @Override
+    public StoredPart put(Upload upload, Part part, Crc32c checksum, Content content) throws StoreException {
+        step(Step.PUT);
+        try (InputStream in = content.open()) {
+            byte[] bytes = in.readAllBytes();
+            if (!Crc32c.of(bytes).equals(checksum)) {
+                throw new StoreException(StoreException.Kind.CORRUPT, "not what was announced");
+            }
+            Map<Integer, byte[]> parts = uploads.get(upload.id());
+            if (parts == null) {
+                throw new StoreException(StoreException.Kind.UPLOAD_GONE, "no such upload");
+            }
+            parts.put(part.number(), bytes);
+            return new StoredPart(part.number(), "etag", checksum);
+        } catch (IOException unreadable) {
+            throw new StoreException(StoreException.Kind.RETRYABLE, "cannot read", unreadable);
+        }
+    }
+
+    @Override
+    public Completion complete(Upload upload, List<StoredPart> parts, long bytes, Crc32c checksum)
+            throws StoreException {
+        beforeComplete.run();
+        step(Step.COMPLETE);
+        Map<Integer, byte[]> stored = uploads.get(upload.id());
+        byte[] there = objects.get(upload.key());
+        if (there != null) {
+            return new AlreadyThere(stored(upload.key(), there));
+        }
+        if (stored == null) {
+            return new UploadGone("gone");
+        }
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        stored.values().forEach(whole::writeBytes);
+        byte[] object = whole.toByteArray();
+        if (!Crc32c.of(object).equals(checksum) || object.length != bytes) {
+            throw new StoreException(StoreException.Kind.CORRUPT, "not what was announced");
+        }
+        if (damages) {
+            object[object.length / 2] ^= 1;
+        }
+        uploads.remove(upload.id());
+        objects.put(upload.key(), object);
+        step(Step.COMPLETE_AFTER);
+        return new Created();
+    }
+
+    @Override
+    public void abort(Upload upload) {
+        uploads.remove(upload.id());
+    }
+
+    @Override
+    public Creation create(ObjectDescription description, byte[] content) throws StoreException {
+        step(Step.CREATE);
+        byte[] there = objects.putIfAbsent(description.key(), content.clone());
+        return there == null ? new Created() : new AlreadyThere(stored(description.key(), there));
+    }
+
+    @Override
+    public ReadBack readBack(String key, ReadProgress progress) throws StoreException {
+        step(Step.READ_BACK);
+        byte[] bytes = Objects.requireNonNull(objects.get(key));
+        progress.read(bytes.length);
+        return new ReadBack(bytes.length, Crc32c.of(bytes));
+    }
+
+    @Override
+    public void close() {
+        // Stays as it is, for the test to look at.
+    }
+}
