@@ -46,6 +46,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SessionFinisherTest {
     private static final Instant NOW = Instant.parse("2026-05-04T10:00:00Z");
+    /** Three parts of 5 MiB. */
+    private static final byte[] RECORDING = recording(12 << 20);
+
     private static final String NAME = "weekly_2026-05-04-09-30-00.mp4";
     private static final String FOLDER = "recordings/2026/05/04/weekly/s1/";
     private static final String KEY = FOLDER + NAME;
@@ -65,9 +68,7 @@ class SessionFinisherTest {
     @BeforeEach
     void record() throws IOException {
         session = Files.createDirectories(directory.resolve("recordings").resolve("s1"));
-        byte[] bytes = new byte[12 << 20];
-        new Random(5).nextBytes(bytes);
-        content = Mp4Bytes.recording(bytes);
+        content = RECORDING.clone();
         media = Files.write(session.resolve(NAME), content);
         Files.setLastModifiedTime(media, FileTime.from(NOW));
         Files.writeString(session.resolve("metadata.json"), "{\"meeting_url\": \"https://m.example/weekly\"}");
@@ -353,6 +354,12 @@ class SessionFinisherTest {
         assertThat(store.objects.get(FOLDER + "recording.json")).isEqualTo(first);
         assertThat(new String(first, StandardCharsets.UTF_8))
                 .contains("\"started\" : \"2026-05-04T09:30:00Z\"", "\"ended\" : \"2026-05-04T10:00:00Z\"", "12.5");
+    }
+
+    private static byte[] recording(int bytes) {
+        byte[] media = new byte[bytes];
+        new Random(5).nextBytes(media);
+        return Mp4Bytes.recording(media);
     }
 
     private void assertKept() {
