@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.LogManager;
 
 /** {@code demo} and {@code bench}: what the launcher starts from the testkit. */
 public final class Main {
@@ -39,6 +40,8 @@ public final class Main {
 
     /** Exit code 0: verified; 1: something did not hold; 64: wrong use. */
     public static void main(String[] args) throws Exception {
+        // What the libraries of the simulated Jitsi log is not part of the story.
+        LogManager.getLogManager().reset();
         List<String> words = Arrays.asList(args);
         int code;
         if (words.contains("--help") || words.contains("-h")) {
