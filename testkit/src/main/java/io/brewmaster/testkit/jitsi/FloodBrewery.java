@@ -32,7 +32,7 @@ public final class FloodBrewery implements AutoCloseable {
     private final List<FloodBridge> bridges;
     private final long nanosPerPresence;
     private final Clock clock = Clock.systemUTC();
-    /** Occupants by their own address; the value is where in the rooms they are. */
+    /** Agents' own addresses by where in the rooms they are: an agent is in both. */
     private final Map<String, String> occupants = new ConcurrentHashMap<>();
 
     private final AtomicLong presences = new AtomicLong();
@@ -85,7 +85,7 @@ public final class FloodBrewery implements AutoCloseable {
 
     /** How many agents are in the bridges' room. */
     public int occupants() {
-        return (int) occupants.values().stream().filter(this::isInBrewery).count();
+        return (int) occupants.keySet().stream().filter(this::isInBrewery).count();
     }
 
     /** Presences of bridges handed to Prosody so far, those at a join included. */
@@ -138,8 +138,8 @@ public final class FloodBrewery implements AutoCloseable {
                 }
                 lateNanos.set(Math.max(0, System.nanoTime() - next));
                 for (Map.Entry<String, String> occupant : occupants.entrySet()) {
-                    if (isInBrewery(occupant.getValue())) {
-                        send(bridges.get(i), occupant.getKey());
+                    if (isInBrewery(occupant.getKey())) {
+                        send(bridges.get(i), occupant.getValue());
                     }
                 }
             }
@@ -166,10 +166,10 @@ public final class FloodBrewery implements AutoCloseable {
 
     private void answerPresence(ComponentStream.Stanza stanza) throws IOException {
         if (stanza.type().equals("unavailable")) {
-            occupants.remove(stanza.from());
+            occupants.remove(stanza.to());
             write("<presence type='unavailable'" + reply(stanza) + selfItem(stanza.from(), "none"));
         } else if (stanza.type().isEmpty()) {
-            boolean isNew = occupants.put(stanza.from(), stanza.to()) == null;
+            boolean isNew = occupants.put(stanza.to(), stanza.from()) == null;
             if (isNew && isInBrewery(stanza.to())) {
                 for (FloodBridge bridge : bridges) {
                     send(bridge, stanza.from());
