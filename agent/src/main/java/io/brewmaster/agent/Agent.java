@@ -19,8 +19,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.random.RandomGenerator;
 
 /** All parts of a running agent: a connection for each shard, the watch between them, and the two ways out, metrics and HTTP. */
 final class Agent implements AutoCloseable {
@@ -71,7 +71,7 @@ final class Agent implements AutoCloseable {
                 new AgentHttp.About(identity.id(), identity.version(), publisher::lastPublished),
                 PrometheusText::of);
         connections = settings.stream()
-                .map(shard -> new ShardConnection(shard, watch, RandomGenerator.getDefault(), System::nanoTime))
+                .map(shard -> new ShardConnection(shard, watch, new SplittableRandom(), System::nanoTime))
                 .toList();
         LOG.info(
                 "agent starts",

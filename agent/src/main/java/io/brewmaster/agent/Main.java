@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.random.RandomGenerator;
 
 /** The agent's command line. */
 public final class Main {
@@ -52,7 +52,7 @@ public final class Main {
     }
 
     private static ExitCode run(List<String> args, Map<String, String> environment, AtomicBoolean ending) {
-        Identity identity = Identity.of(environment, RandomGenerator.getDefault());
+        Identity identity = Identity.of(environment, new SplittableRandom());
         if (args.equals(List.of("--help"))) {
             return say(System.out, USAGE, ExitCode.OK);
         }

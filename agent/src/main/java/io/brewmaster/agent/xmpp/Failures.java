@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
     private Failures() {}
 
-    static ShardFailure classify(ShardSettings shard, CertificateCheck certificate, Throwable thrown) {
-        Optional<CertificateCheck.Problem> problem = certificate.problem();
+    /** The certificate's problem, if there is one, is the reason for whatever else came out of it. */
+    static ShardFailure classify(ShardSettings shard, Optional<CertificateCheck.Problem> problem, Throwable thrown) {
         if (problem.isPresent()) {
             return new ShardFailure.CertificateNotTrusted(
                     shard.shard(), problem.get().what(), problem.get().advice());

@@ -60,7 +60,7 @@ final class SmackSession implements AutoCloseable {
     private final Map<Brewery, EntityFullJid> occupants = new EnumMap<>(Brewery.class);
     private final Set<Brewery> inside = Collections.synchronizedSet(EnumSet.noneOf(Brewery.class));
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-    private final AtomicBoolean given = new AtomicBoolean();
+    private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean othersShown;
     private volatile long lastHeard;
 
@@ -102,13 +102,12 @@ final class SmackSession implements AutoCloseable {
     static SmackSession open(ShardSettings shard, long number, int attempt, BreweryEvents events, LongSupplier nanoTime)
             throws ShardFailedException, InterruptedException {
         Smack.ensureSetUp();
-        CertificateCheck unseen = new CertificateCheck(shard.trust());
         SmackSession session;
         try {
             InetAddress[] addresses = InetAddress.getAllByName(shard.host());
             session = new SmackSession(shard, number, addresses[attempt % addresses.length], events, nanoTime);
         } catch (IOException | IllegalArgumentException e) {
-            throw new ShardFailedException(Failures.classify(shard, unseen, e), e);
+            throw new ShardFailedException(Failures.classify(shard, Optional.empty(), e), e);
         }
         try {
             session.connection.connect();
@@ -118,7 +117,7 @@ final class SmackSession implements AutoCloseable {
             return session;
         } catch (XMPPException | SmackException | IOException | IllegalStateException e) {
             session.abort();
-            throw new ShardFailedException(Failures.classify(shard, session.certificate, e), e);
+            throw new ShardFailedException(Failures.classify(shard, session.certificate.problem(), e), e);
         } catch (InterruptedException e) {
             session.abort();
             throw e;
@@ -236,7 +235,7 @@ final class SmackSession implements AutoCloseable {
     private void presence(Stanza stanza) {
         lastHeard = nanoTime.getAsLong();
         Jid from = stanza.getFrom();
-        if (given.get() || from == null || !(stanza instanceof Presence presence)) {
+        if (over.get() || from == null || !(stanza instanceof Presence presence)) {
             return;
         }
         room(from.asBareJid()).ifPresent(room -> {
@@ -320,7 +319,7 @@ final class SmackSession implements AutoCloseable {
 
     /** An event that is lost would leave a view that is wrong: give the session up, the next one rebuilds the roster. */
     private void offer(BreweryEvent event) {
-        if (!events.offer(event) && given.compareAndSet(false, true)) {
+        if (!events.offer(event) && over.compareAndSet(false, true)) {
             signals.add(new Signal.Closed("more events than could be taken in"));
         }
     }
@@ -331,7 +330,7 @@ final class SmackSession implements AutoCloseable {
 
     /** Says goodbye to the rooms and the server, within the time that a reply may take. */
     void leave(Duration limit) throws InterruptedException {
-        given.set(true);
+        over.set(true);
         connection.setReplyTimeout(Math.max(1, limit.toMillis()));
         for (Brewery room : occupants.keySet()) {
             send(goodbye(room));
@@ -350,7 +349,7 @@ final class SmackSession implements AutoCloseable {
 
     /** Cuts the connection; the socket first, so that no thread of the library hangs in it. */
     private void abort() {
-        given.set(true);
+        over.set(true);
         sockets.closeAll();
         connection.instantShutdown();
     }

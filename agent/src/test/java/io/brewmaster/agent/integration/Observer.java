@@ -12,6 +12,7 @@ import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jivesoftware.smack.util.TLSUtils;
+import org.jivesoftware.smackx.muc.MultiUserChat;
 import org.jivesoftware.smackx.muc.MultiUserChatManager;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.jid.parts.Resourcepart;
@@ -19,6 +20,7 @@ import org.jxmpp.jid.parts.Resourcepart;
 /** Sits in a brewery like jicofo and writes down who comes and goes. */
 final class Observer implements AutoCloseable {
     private final XMPPTCPConnection connection;
+    private final MultiUserChat room;
     private final Queue<String> seen = new ConcurrentLinkedQueue<>();
 
     Observer(ProsodyServer prosody, String brewery) {
@@ -33,7 +35,7 @@ final class Observer implements AutoCloseable {
             TLSUtils.disableHostnameVerificationForTlsCertificates(builder);
             connection = new XMPPTCPConnection(builder.build());
             connection.connect().login();
-            var room = MultiUserChatManager.getInstanceFor(connection)
+            room = MultiUserChatManager.getInstanceFor(connection)
                     .getMultiUserChat(JidCreate.entityBareFrom(brewery + "@" + prosody.internalMucDomain()));
             room.addParticipantListener(this::note);
             room.createOrJoin(Resourcepart.from("focus"));
@@ -52,6 +54,18 @@ final class Observer implements AutoCloseable {
     /** For instance {@code brewmaster-host-abcd unavailable}. */
     List<String> seen() {
         return List.copyOf(seen);
+    }
+
+    /** Takes somebody out of the room, as an administrator may. */
+    void kick(String nick) {
+        try {
+            room.kickParticipant(Resourcepart.from(nick), "for the test");
+        } catch (XMPPException | SmackException | IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     @Override

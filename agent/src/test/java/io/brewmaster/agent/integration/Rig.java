@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** The agent's real parts, all but its process, HTTP and standard output, against real servers. Every snapshot it ever saw is kept. */
@@ -69,7 +69,7 @@ final class Rig implements AutoCloseable {
                     }
                 });
         connections = shards.stream()
-                .map(shard -> new ShardConnection(shard, watch, RandomGenerator.getDefault(), System::nanoTime))
+                .map(shard -> new ShardConnection(shard, watch, new SplittableRandom(), System::nanoTime))
                 .toList();
         watch.start();
         connections.forEach(ShardConnection::start);
