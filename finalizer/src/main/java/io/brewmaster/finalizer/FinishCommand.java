@@ -25,6 +25,8 @@ import io.brewmaster.finalizer.store.ObjectStore;
 import io.brewmaster.finalizer.store.StoreException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -126,8 +128,10 @@ final class FinishCommand {
                 config.get(Keys.RECORDING_METADATA_KEYS),
                 OPEN_FILE_WAIT,
                 ZoneId.systemDefault());
-        ProgressDisplay display =
-                Terminal.isTerminal(Terminal.STDERR) ? new ProgressBar(System.err) : new ProgressLog(System::nanoTime);
+        ProgressDisplay display = Terminal.isTerminal(Terminal.STDERR)
+                ? new ProgressBar(
+                        new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8))
+                : new ProgressLog(System::nanoTime);
         SessionDelivery delivery = new SessionDelivery(settings, () -> store(encryption), patience, display);
         return new SessionFinisher(settings, delivery, patience, metrics, Clock.systemUTC());
     }
