@@ -35,6 +35,7 @@ import java.time.ZoneId;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 
 /** {@code finish DIR}: puts the parts together for one session and says how it ended. */
 final class FinishCommand {
@@ -49,10 +50,17 @@ final class FinishCommand {
     private static final Duration BACKOFF_CAP = Duration.ofSeconds(20);
 
     private final Configuration config;
+    private final IntConsumer halt;
     private final RecordingMetrics metrics;
 
-    FinishCommand(Configuration config) {
+    /**
+     * For one call.
+     *
+     * @param halt ends the process at once with an exit code
+     */
+    FinishCommand(Configuration config, IntConsumer halt) {
         this.config = config;
+        this.halt = halt;
         this.metrics = new RecordingMetrics(
                 new EmfWriter(new FileOutputStream(FileDescriptor.out)),
                 config.get(Keys.PROJECT_NAME),
@@ -109,7 +117,7 @@ final class FinishCommand {
         }
         System.err.println("finalizer: stopped by a signal: session " + session + " is kept, call again");
         metrics.failed(session, "stopped by a signal");
-        Runtime.getRuntime().halt(ExitCode.TRY_AGAIN.code());
+        halt.accept(ExitCode.TRY_AGAIN.code());
     }
 
     private SessionFinisher finisher(Encryption encryption) {

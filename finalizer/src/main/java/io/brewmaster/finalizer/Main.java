@@ -65,6 +65,6 @@ public final class Main {
     private static ExitCode finish(Configuration config, String directory) {
         Logging.install(
                 config.get(Keys.LOG_FORMAT), config.get(Keys.LOG_STREAM), config.get(Keys.LOG_LEVEL), "finalizer");
-        return new FinishCommand(config).run(directory);
+        return new FinishCommand(config, code -> Runtime.getRuntime().halt(code)).run(directory);
     }
 }
