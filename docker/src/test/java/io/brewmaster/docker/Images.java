@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -90,19 +91,19 @@ final class Images {
     }
 
     private static Path stage(String program) {
-        Path context = copy(STAND_INS.resolve(program), STAGED.resolve(program));
+        Path context = copy(STAND_INS.resolve(program), emptyFolder(STAGED.resolve(program)));
         StandInPrograms.copyTo(context);
         return context;
     }
 
     private static Path stageS3() {
-        Path context = copy(STAND_INS.resolve("s3"), STAGED.resolve("s3"));
+        Path context = copy(STAND_INS.resolve("s3"), emptyFolder(STAGED.resolve("s3")));
         copy(ROOT.resolve("testkit/servers/s3proxy/target/lib"), context.resolve("lib"));
         return context;
     }
 
     private static Path stageJars() {
-        Path context = STAGED.resolve("jars");
+        Path context = emptyFolder(STAGED.resolve("jars"));
         copy(Path.of("target/jars").toAbsolutePath(), context);
         try {
             Files.writeString(
@@ -130,11 +131,19 @@ final class Images {
         }
     }
 
+    /** Makes the folder, or empties it of what an earlier run left. */
     static Path emptyFolder(Path folder) {
         try {
+            if (Files.exists(folder)) {
+                try (Stream<Path> left = Files.walk(folder)) {
+                    for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
             return Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("emptying " + folder, e);
         }
     }
 

@@ -1,11 +1,14 @@
 package io.brewmaster.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -22,11 +25,18 @@ class JibriImageTest {
     private static final long SIXTY_FOUR_MIB = 64L << 20;
 
     private Neighbourhood neighbourhood;
+    /** For what several tests may look at side by side; whoever needs another environment starts his own. */
+    private Recorder shared;
 
     @BeforeAll
-    void build(Neighbourhood shared) {
-        neighbourhood = shared;
-        Images.jibri();
+    void start(Neighbourhood around) {
+        neighbourhood = around;
+        shared = Recorder.start(jibri("jibri-shared"));
+    }
+
+    @AfterAll
+    void close() {
+        shared.close();
     }
 
     private JitsiContainer jibri(String nick) {
@@ -65,12 +75,44 @@ class JibriImageTest {
     }
 
     @Test
-    void countsTheRecorder() {
-        try (Recorder recorder = Recorder.start(jibri("jibri-counted"))) {
-            recorder.record("counted-session", "board");
+    void startsTheGuardAfterBothConfigurations() {
+        List<String> log = shared.log().stderr();
 
-            assertThat(recorder.log().await(line -> line.contains("\"RecordersBusy\":1"), SOON))
-                    .startsWith("{\"_aws\"");
-        }
+        assertThat(List.of("00-brewmaster-shm", "01-config", "02-brewmaster-config", "40-jibri"))
+                .extracting(service -> log.indexOf("s6-rc: info: service " + service + " successfully started"))
+                .doesNotContain(-1)
+                .isSorted();
+    }
+
+    @Test
+    void writesToRunTmpAndStorageOnly() {
+        // Some engines put a tmpfs on /var/tmp of a read-only container.
+        assertThat(shared.container()
+                        .shell("find / -xdev -writable ! -type l 2>/dev/null || true")
+                        .lines())
+                .isSubsetOf("/run", "/tmp", "/storage", "/var/tmp");
+        assertThat(
+                        shared.container()
+                                .shell(
+                                        "find /opt /etc /usr /home /var/tmp /dev/shm -newer /run/service -type f 2>/dev/null || true"))
+                .isEmpty();
+    }
+
+    @Test
+    void countsTheRecorder() {
+        shared.record("counted-session", "board");
+
+        await().atMost(SOON).until(() -> activity("jibri-shared").equals("busy"));
+        assertThat(shared.log()
+                        .awaitAfter(shared.log().mark(), line -> line.matches(".*\"RecordersBusy\":[1-9].*"), SOON))
+                .startsWith("{\"_aws\"");
+    }
+
+    /** What the agent in the shared container says of a recorder. */
+    private String activity(String recorder) {
+        return shared.container()
+                .shell("curl -sS http://127.0.0.1:9095/status | jq -r '.recorders[] | select(.id == \"" + recorder
+                        + "\") | .activity'")
+                .trim();
     }
 }
