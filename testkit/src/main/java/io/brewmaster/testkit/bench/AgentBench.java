@@ -78,7 +78,7 @@ public final class AgentBench {
             boolean keepsUp = keepsUp(lines.subList(documents, lines.size()), brewery);
             out.printf(
                     Locale.ROOT,
-                    "%8d  %11.0f  %12.2f  %12.2f  %5.1f %%  %8.1f  %9.2f  %s%n",
+                    "%8d  %11.1f  %12.2f  %12.2f  %5.1f %%  %8.1f  %9.2f  %s%n",
                     bridges,
                     perSecond,
                     warm.toMillis() / 1e3,
