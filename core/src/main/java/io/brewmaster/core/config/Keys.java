@@ -52,6 +52,8 @@ public final class Keys {
             optional(text("a region's code such as us-west-2", "[a-z]{2}(?:-[a-z]+)+-\\d{1,2}")),
             "AWS_REGION");
     public static final Key<Optional<URI>> AWS_ENDPOINT = key("aws_endpoint", optional(httpAddress()));
+    /** Seconds. */
+    public static final Key<Integer> STOP_TIMEOUT = key("stop_timeout", wholeNumber(2, 3_600));
 
     public static final Key<List<String>> XMPP_SERVERS =
             key("xmpp.servers", list(text("host or host:port", HOST + "(?::" + PORT + ")?"), 1), "XMPP_SERVER");
@@ -116,10 +118,14 @@ public final class Keys {
     public static final Key<List<String>> RECORDING_METADATA_KEYS = key("recording.metadata_keys", list(ANY_TEXT, 0));
     public static final Key<Duration> RECORDING_FINISH_TIMEOUT = key("recording.finish_timeout", duration(SECOND, DAY));
     /** Bytes a second; {@link Long#MAX_VALUE} for unlimited. */
-    public static final Key<Long> RECORDING_MAX_BANDWIDTH = reserved(
-            "recording.max_bandwidth", orWord("unlimited", Long.MAX_VALUE, bytes(64 * 1024, 100 * 1024 * MIB)));
+    public static final Key<Long> RECORDING_MAX_BANDWIDTH =
+            key("recording.max_bandwidth", orWord("unlimited", Long.MAX_VALUE, bytes(64 * 1024, 100 * 1024 * MIB)));
 
-    public static final Key<Boolean> RECORDING_FASTSTART = reserved("recording.faststart", yesOrNo());
+    public static final Key<Boolean> RECORDING_FASTSTART = key("recording.faststart", yesOrNo());
+    public static final Key<Duration> RECORDING_ORPHAN_AFTER =
+            key("recording.orphan_after", duration(Duration.ofMinutes(2), DAY.multipliedBy(7)));
+    /** Bytes of free disk below which recordings are in danger. */
+    public static final Key<Long> RECORDING_DISK_WARNING = key("recording.disk_warning", bytes(MIB, 1024 * 1024 * MIB));
 
     public static final Key<Integer> HTTP_PORT = key("http.port", wholeNumber(0, 65535));
 

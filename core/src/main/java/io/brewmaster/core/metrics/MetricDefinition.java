@@ -175,7 +175,42 @@ public enum MetricDefinition {
             Unit.COUNT,
             "1 for each session whose files are not a recording and were moved to quarantine. Nothing was thrown away.",
             "the finalizer, when it moves them",
-            "nothing was moved; sum it over time");
+            "nothing was moved; sum it over time"),
+    RECORDING_FINALISE_SECONDS(
+            "RecordingFinaliseSeconds",
+            RECORDING,
+            Unit.SECONDS,
+            "From the last byte of each recording on disk to its complete object in S3: what people wait for after a meeting.",
+            "the file's last change against the clock when S3 has confirmed the object",
+            "as `RecordingSucceeded`"),
+    RECORDING_SUCCESS_RATE(
+            "RecordingSuccessRate",
+            RECORDING,
+            Unit.PERCENT,
+            "100 for each recording that is complete in S3, 0 for each attempt that failed: its average is the success rate.",
+            "the finalizer, at the end of an attempt",
+            "nothing was tried; take the average"),
+    RECORDING_TRUNCATED(
+            "RecordingTruncated",
+            RECORDING,
+            Unit.COUNT,
+            "1 for each recording in S3 that ends before the meeting did: its writer or its whole machine was lost.",
+            "the finalizer that delivered or salvaged it",
+            "no recording was cut; sum it over time"),
+    UPLOAD_BACKLOG_BYTES(
+            "UploadBacklogBytes",
+            RECORDING,
+            Unit.BYTES,
+            "Bytes of recordings on this recorder that are not in S3 yet; while one grows, about a part.",
+            "sizes of the files less the parts that S3 has taken",
+            "the recorder has no recording"),
+    RECORDING_DISK_LOW(
+            "RecordingDiskLow",
+            RECORDING,
+            Unit.COUNT,
+            "1 while less than `recording.disk_warning` is free where recordings are written, and 0 while a recording is there.",
+            "the file system of `recording.dir`",
+            "the recorder has no recording and enough disk");
 
     private final String metricName;
     private final MetricNamespace namespace;

@@ -37,6 +37,15 @@ public final class PartPlan {
         this.bytes = bytes;
     }
 
+    /**
+     * Where a part lies in a file whose end is not known yet, at its full size.
+     *
+     * @param number 1 to 10,000, but not beyond S3's largest object
+     */
+    public static Part full(long base, int number) {
+        return new PartPlan(base, MAX_OBJECT).part(number);
+    }
+
     public long bytes() {
         return bytes;
     }

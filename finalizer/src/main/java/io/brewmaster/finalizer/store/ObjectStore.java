@@ -18,6 +18,13 @@ public interface ObjectStore extends AutoCloseable {
 
     Upload begin(ObjectDescription description) throws StoreException;
 
+    /**
+     * The parts that the store has of an upload, in order.
+     *
+     * @throws StoreException of kind UPLOAD_GONE when it knows nothing of the upload
+     */
+    List<ListedPart> parts(Upload upload) throws StoreException;
+
     /** Sends a part, replacing one of the same number. Safe to call from several threads. */
     StoredPart put(Upload upload, Part part, Crc32c checksum, Content content) throws StoreException;
 
@@ -43,6 +50,9 @@ public interface ObjectStore extends AutoCloseable {
      */
     ReadBack readBack(String key, ReadProgress progress) throws StoreException;
 
+    /** The documents in the same bucket that finalizers share. */
+    SharedDocuments documents();
+
     @Override
     void close();
 
@@ -51,6 +61,13 @@ public interface ObjectStore extends AutoCloseable {
 
     /** A part as the store took it. */
     record StoredPart(int number, String etag, Crc32c checksum) {}
+
+    /**
+     * A part as the store lists it.
+     *
+     * @param checksum empty when the store does not say
+     */
+    record ListedPart(int number, long length, String etag, Optional<Crc32c> checksum) {}
 
     /** What an object holds. */
     record ReadBack(long bytes, Crc32c checksum) {}
