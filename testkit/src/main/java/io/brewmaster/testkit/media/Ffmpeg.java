@@ -8,14 +8,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The real ffmpeg, where it is installed. */
 public final class Ffmpeg {
     private static final Pattern VERSION = Pattern.compile("ffmpeg version (\\S+)");
+
+    /** Hashing a gigabyte takes a few seconds. */
+    private static final int HASHING_SECONDS = 300;
 
     /** Jibri's command with test pictures and tones, in real time, for X11 and PulseAudio. */
     private static final List<String> INPUTS = List.of(
@@ -104,6 +109,65 @@ public final class Ffmpeg {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * One line per packet of each track: its times, its length and the MD5 of its bytes. Nothing is decoded, so that it
+     * takes as long as reading the input.
+     *
+     * @param input a file or a URL
+     * @return of all that could be read; empty when the input could not be opened
+     */
+    public List<String> frameHashes(String input) {
+        return hashes("-i", input, "-map", "0", "-c", "copy");
+    }
+
+    /** As {@link #frameHashes(String)}. */
+    public List<String> frameHashes(Path input) {
+        return frameHashes(input.toString());
+    }
+
+    /** As {@link #frameHashes(String)}, but of the pictures and the sound that a player would show. */
+    public List<String> decodedFrameHashes(Path input) {
+        return hashes("-i", input.toString(), "-map", "0");
+    }
+
+    private List<String> hashes(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(executable.toString(), "-v", "quiet", "-nostdin"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-f", "framemd5", "-"));
+        Path out = null;
+        try {
+            out = Files.createTempFile("brewmaster-hashes-", ".txt");
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(out.toFile())
+                    .start();
+            if (!process.waitFor(HASHING_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException(command + " still runs after " + HASHING_SECONDS + " s");
+            }
+            try (Stream<String> lines = Files.lines(out)) {
+                return lines.filter(line -> !line.startsWith("#")).toList();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } finally {
+            delete(out);
+        }
+    }
+
+    private static void delete(@Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,18 +21,27 @@ public final class FfmpegRecording implements AutoCloseable {
 
     /** As Jibri ends a recording: SIGINT, and ffmpeg writes the end of the file. */
     public void stop() {
-        try {
-            new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        waitForEnd("SIGINT");
+        signal("INT");
+    }
+
+    /** As a system that shuts down does: SIGTERM, and ffmpeg writes the end of the file. */
+    public void terminate() {
+        signal("TERM");
     }
 
     /** SIGKILL: the file stays without moov. */
     public void kill() {
         process.destroyForcibly();
         waitForEnd("SIGKILL");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        waitForEnd("SIG" + name);
     }
 
     private void waitForEnd(String signal) {

@@ -44,6 +44,11 @@ public final class PacedRecording implements AutoCloseable {
         return writer.size();
     }
 
+    /** As {@link RecordingWriter#growsTo()}: when it is that large, it is time to finish it. */
+    public long growsTo() {
+        return writer.growsTo();
+    }
+
     /** As {@link RecordingWriter#finish()}. */
     public void finish() {
         stopClock();

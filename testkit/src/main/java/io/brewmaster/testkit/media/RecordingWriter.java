@@ -8,28 +8,29 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes a recording as ffmpeg's mp4 muxer does in Jibri's mode: a header of 48 bytes whose mdat has the size 0, bursts
- * of 256 KiB, and at the end the size in bytes 40 to 43 and the moov behind everything. Time is the caller's: each
- * {@link #grow()} is one burst; {@link #paced(long)} grows by the clock. The end result is the source, byte for byte.
+ * Writes a recording as ffmpeg's mp4 muxer does in Jibri's modes: a header, bursts of 256 KiB, and at the end the size
+ * of mdat near the beginning and the moov behind everything. Time is the caller's: each {@link #grow()} is one burst;
+ * {@link #paced(long)} grows by the clock. The end result is the source, byte for byte.
+ *
+ * <p>In the default mode the header is 48 bytes long, with an mdat of size 0, and the size comes into bytes 40 to 43, or
+ * over 4 GiB into 32 to 47. In the hybrid mode it is 44 bytes long; bytes 44 to 51 are the header of an early moov while
+ * the file grows, and in the end that of an mdat around all that was written.
  */
 public final class RecordingWriter implements AutoCloseable {
-    /** ftyp, free and the header of mdat. */
+    /** In the default mode: ftyp, free and the header of mdat. */
     public static final int HEADER = 48;
 
     /** ffmpeg's output buffer, the unit in which the file grows. */
     public static final int BURST = 256 * 1024;
 
-    private static final int SIZE_AT = 40;
-
-    private final FileChannel source;
+    private final RecordingContent content;
     private final FileChannel target;
-    private final long mediaEnd;
 
-    private RecordingWriter(FileChannel source, FileChannel target) throws IOException {
-        this.source = source;
-        this.target = target;
-        this.mediaEnd = mediaEnd(source);
-        writeHeader();
+    private RecordingWriter(RecordingContent content, Path target) throws IOException {
+        this.content = content;
+        this.target = FileChannel.open(
+                target, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        copy(content.header());
     }
 
     /** Starts the sample recording over as {@code target}. */
@@ -43,17 +44,33 @@ public final class RecordingWriter implements AutoCloseable {
      * @param source a finished one as ffmpeg leaves it in Jibri's mode, of at most 4 GiB
      */
     public static RecordingWriter start(Path target, Path source) {
+        return start(target, () -> FileContent.open(source, false));
+    }
+
+    /** Starts {@link SampleRecording#hybrid()} over as {@code target}: cut anywhere, it plays up to there. */
+    public static RecordingWriter hybrid(Path target) {
+        return start(target, () -> FileContent.open(SampleRecording.hybrid(), true));
+    }
+
+    /**
+     * Starts a recording of any size in the default mode: the sample's media over and over, every byte of it written.
+     *
+     * @param bytes of the finished file, at least the sample's
+     */
+    public static RecordingWriter repeated(Path target, long bytes) {
+        return start(target, () -> RepeatedContent.of(bytes));
+    }
+
+    private static RecordingWriter start(Path target, Source source) {
         try {
-            return new RecordingWriter(
-                    FileChannel.open(source, StandardOpenOption.READ),
-                    FileChannel.open(
-                            target,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE));
+            return new RecordingWriter(source.open(), target);
         } catch (IOException e) {
             throw new UncheckedIOException("starting " + target, e);
         }
+    }
+
+    private interface Source {
+        RecordingContent open() throws IOException;
     }
 
     /**
@@ -70,24 +87,6 @@ public final class RecordingWriter implements AutoCloseable {
         }
     }
 
-    private static long mediaEnd(FileChannel source) throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(HEADER);
-        source.read(header, 0);
-        long size = Integer.toUnsignedLong(header.getInt(SIZE_AT));
-        int mdat = header.getInt(SIZE_AT + 4);
-        if (mdat != Mp4Box.code("mdat") || SIZE_AT + size >= source.size()) {
-            throw new IllegalArgumentException("not a finished recording in Jibri's mode with a 32-bit mdat");
-        }
-        return SIZE_AT + size;
-    }
-
-    private void writeHeader() throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(HEADER);
-        source.read(header, 0);
-        header.putInt(SIZE_AT, 0).flip();
-        target.write(header);
-    }
-
     /** Bytes written so far. */
     public synchronized long size() {
         try {
@@ -97,10 +96,16 @@ public final class RecordingWriter implements AutoCloseable {
         }
     }
 
+    /** How large the file can get before {@link #finish()}: header and whole bursts. */
+    public long growsTo() {
+        long media = content.mediaEnd() - content.header();
+        return content.header() + media / BURST * BURST;
+    }
+
     /** Writes the next 256 KiB; false, and nothing written, when less is left: that comes with {@link #finish()}. */
     public synchronized boolean grow() {
         try {
-            if (!target.isOpen() || mediaEnd - target.position() < BURST) {
+            if (!target.isOpen() || content.mediaEnd() - target.position() < BURST) {
                 return false;
             }
             copy(BURST);
@@ -118,9 +123,9 @@ public final class RecordingWriter implements AutoCloseable {
     /** ffmpeg's end after SIGINT: the rest of the media, the size, the moov. */
     public synchronized void finish() {
         try {
-            copy(mediaEnd - target.position());
-            patchSize();
-            copy(source.size() - mediaEnd);
+            copy(content.mediaEnd() - target.position());
+            target.write(content.patch(), content.patchAt());
+            copy(content.size() - content.mediaEnd());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -128,19 +133,19 @@ public final class RecordingWriter implements AutoCloseable {
     }
 
     private void copy(long bytes) throws IOException {
+        ByteBuffer start = content.growingStart();
         long end = target.position() + bytes;
         while (target.position() < end) {
-            source.transferTo(target.position(), Math.min(BURST, end - target.position()), target);
+            long at = target.position();
+            if (at < start.capacity()) {
+                target.write(start.slice((int) at, (int) Math.min(end, start.capacity()) - (int) at));
+            } else {
+                content.transferTo(at, Math.min(BURST, end - at), target);
+            }
         }
     }
 
-    private void patchSize() throws IOException {
-        ByteBuffer size = ByteBuffer.allocate(Integer.BYTES);
-        source.read(size, SIZE_AT);
-        target.write(size.flip(), SIZE_AT);
-    }
-
-    /** kill -9: no moov, size 0, and the part of a burst that was in ffmpeg's memory is lost. */
+    /** kill -9: no moov at the end, no size, and the part of a burst that was in ffmpeg's memory is lost. */
     public void die() {
         close();
     }
@@ -148,7 +153,7 @@ public final class RecordingWriter implements AutoCloseable {
     /** Leaves the file as it is: unless finished, as after {@link #die()}. */
     @Override
     public synchronized void close() {
-        try (source;
+        try (content;
                 target) {
             // Nothing buffered here.
         } catch (IOException e) {

@@ -1,27 +1,28 @@
 package io.brewmaster.testkit.media;
 
 import java.nio.ByteBuffer;
+import java.util.function.IntToLongFunction;
 
 /** A moov whose movie is another's, several times over. */
 final class RepeatedMoov {
     private final int times;
-    private final long lastShift;
+    private final IntToLongFunction shift;
     private final boolean wide;
 
-    private RepeatedMoov(int times, long lastShift, boolean wide) {
+    private RepeatedMoov(int times, IntToLongFunction shift, boolean wide) {
         this.times = times;
-        this.lastShift = lastShift;
+        this.shift = shift;
         this.wide = wide;
     }
 
     /**
      * Repeats the tables.
      *
-     * @param lastShift how many bytes further behind the last repetition finds its media
+     * @param shift how many bytes further behind a repetition, counted from 0, finds its media
      * @param wide with 64-bit offsets
      */
-    static Mp4Box of(Mp4Box moov, int times, long lastShift, boolean wide) {
-        RepeatedMoov repeated = new RepeatedMoov(times, lastShift, wide);
+    static Mp4Box of(Mp4Box moov, int times, IntToLongFunction shift, boolean wide) {
+        RepeatedMoov repeated = new RepeatedMoov(times, shift, wide);
         return moov.mapChildren(box -> box.type().equals("trak") ? repeated.track(box) : repeated.duration(box));
     }
 
@@ -85,9 +86,9 @@ final class RepeatedMoov {
         ByteBuffer table = ByteBuffer.allocate(8 + Math.multiplyExact(count * (wide ? 8 : 4), times));
         table.putInt(0).putInt(count * times);
         for (int repetition = 0; repetition < times; repetition++) {
-            long shift = repetition == times - 1 ? lastShift : 0;
+            long further = shift.applyAsLong(repetition);
             for (int i = 0; i < count; i++) {
-                put(table, Integer.toUnsignedLong(old.getInt(8 + 4 * i)) + shift);
+                put(table, Integer.toUnsignedLong(old.getInt(8 + 4 * i)) + further);
             }
         }
         return Mp4Box.leaf(wide ? "co64" : "stco", table.flip());

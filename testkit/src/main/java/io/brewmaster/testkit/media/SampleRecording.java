@@ -10,17 +10,22 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A finished recording made by ffmpeg 5.1 with Jibri's options: 1280x720, 30 frames a second, one H.264 and one AAC
- * track, moov at the end. {@code make-sample.sh} beside it in the resources makes it again.
+ * Finished recordings made with Jibri's options: 1280x720, 30 frames a second, one H.264 and one AAC track, moov at the
+ * end. {@code make-sample.sh} beside them in the resources makes them again.
  */
 public final class SampleRecording {
     public static final Duration DURATION = Duration.ofSeconds(20);
 
     private SampleRecording() {}
 
-    /** The file, which nobody may change: copies of it are to be had with {@link #copyTo}. */
+    /** Made by ffmpeg 5.1; nobody may change it: copies of it are to be had with {@link #copyTo}. */
     public static Path mp4() {
-        return Extracted.FILE;
+        return Extracted.SAMPLE;
+    }
+
+    /** Made by ffmpeg 7.1 with hybrid_fragmented, in 10 fragments; nobody may change it. */
+    public static Path hybrid() {
+        return Extracted.HYBRID;
     }
 
     /** A copy for a test to do with as it likes. */
@@ -34,12 +39,13 @@ public final class SampleRecording {
 
     /** A resource within a jar is no file; everything here works on files. */
     private static final class Extracted {
-        private static final Path FILE = extract();
+        private static final Path SAMPLE = extract("sample");
+        private static final Path HYBRID = extract("hybrid");
 
-        private static Path extract() {
+        private static Path extract(String name) {
             try (InputStream sample = Objects.requireNonNull(
-                    SampleRecording.class.getResourceAsStream("sample.mp4"), "sample.mp4 is not in the testkit")) {
-                Path file = Files.createTempFile("brewmaster-sample-", ".mp4");
+                    SampleRecording.class.getResourceAsStream(name + ".mp4"), name + ".mp4 is not in the testkit")) {
+                Path file = Files.createTempFile("brewmaster-" + name + "-", ".mp4");
                 file.toFile().deleteOnExit();
                 Files.copy(sample, file, StandardCopyOption.REPLACE_EXISTING);
                 return file;

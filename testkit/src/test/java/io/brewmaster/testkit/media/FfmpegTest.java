@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,14 +20,14 @@ class FfmpegTest {
 
     @Test
     void tellsItsVersion() {
-        assertThat(installed().version()).matches("[0-9nN].*");
+        assertThat(Installed.ffmpeg().version()).matches("[0-9nN].*");
     }
 
     @Test
     void writesAHeaderThenBurstsThenTheSizeThenTheMoov() throws IOException {
         Path file = folder.resolve("real.mp4");
         byte[] during;
-        try (FfmpegRecording recording = installed().record(file)) {
+        try (FfmpegRecording recording = Installed.ffmpeg().record(file)) {
             await().atMost(Duration.ofSeconds(60)).until(() -> wholeBursts(file) >= 2);
             during = Arrays.copyOf(Files.readAllBytes(file), TWO_BURSTS);
             recording.stop();
@@ -46,7 +45,7 @@ class FfmpegTest {
     @Test
     void leavesAFileWithoutEndWhenKilled() throws IOException {
         Path file = folder.resolve("killed.mp4");
-        try (FfmpegRecording recording = installed().record(file)) {
+        try (FfmpegRecording recording = Installed.ffmpeg().record(file)) {
             await().atMost(Duration.ofSeconds(60)).until(() -> wholeBursts(file) >= 1);
             recording.kill();
         }
@@ -57,8 +56,29 @@ class FfmpegTest {
     }
 
     @Test
+    void endsTheFileAfterSigterm() throws IOException {
+        Path file = folder.resolve("terminated.mp4");
+        try (FfmpegRecording recording = Installed.ffmpeg().record(file)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> wholeBursts(file) >= 1);
+            recording.terminate();
+        }
+        assertThat(Boxes.of(file)).hasSize(4).last().asString().startsWith("moov ");
+    }
+
+    @Test
+    void hashesEveryFrameOfARecording() {
+        Ffmpeg ffmpeg = Installed.ffmpeg();
+        // 20 s of 30 pictures and of 44,100 / 1,024 AAC frames
+        assertThat(ffmpeg.frameHashes(SampleRecording.mp4())).hasSizeBetween(600 + 861, 600 + 864);
+        assertThat(ffmpeg.decodedFrameHashes(SampleRecording.mp4()))
+                .filteredOn(line -> line.startsWith("0,"))
+                .hasSize(600);
+        assertThat(ffmpeg.frameHashes(folder.resolve("missing.mp4"))).isEmpty();
+    }
+
+    @Test
     void refusesHybridFilesWhereItDoesNotKnowThem() throws IOException {
-        Ffmpeg ffmpeg = installed();
+        Ffmpeg ffmpeg = Installed.ffmpeg();
         Path file = folder.resolve("hybrid.mp4");
         try (FfmpegRecording recording = ffmpeg.record(file, "-movflags", "+hybrid_fragmented")) {
             if (ffmpeg.knowsHybridFragmented()) {
@@ -78,12 +98,5 @@ class FfmpegTest {
     private static long wholeBursts(Path file) throws IOException {
         long media = Files.exists(file) ? Files.size(file) - RecordingWriter.HEADER : -1;
         return media > 0 && media % RecordingWriter.BURST == 0 ? media / RecordingWriter.BURST : 0;
-    }
-
-    private static Ffmpeg installed() {
-        return Ffmpeg.find().orElseGet(() -> {
-            System.out.println("Skipped: ffmpeg is not installed");
-            return Assumptions.abort("ffmpeg is not installed");
-        });
     }
 }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +111,96 @@ class RecordingWriterTest {
             assertThat(Boxes.of(file)).hasSize(4).element(2).asString().startsWith("mdat ");
             assertThat(Ffprobe.streams(file)).hasSize(2);
         }
+    }
+
+    @Test
+    void endsAHybridRecordingAsTheSampleByteForByte() throws IOException {
+        Path file = folder.resolve("a.mp4");
+        byte[] before;
+        try (RecordingWriter writer = RecordingWriter.hybrid(file)) {
+            assertThat(Boxes.of(file)).containsExactly("ftyp 36", "free 8");
+            assertThat(writer.grow()).isTrue();
+            before = Files.readAllBytes(file);
+            writer.finish();
+        }
+        byte[] after = Files.readAllBytes(file);
+        for (int i = 0; i < before.length; i++) {
+            if (i < 44 || i > 51) {
+                assertThat(after[i]).isEqualTo(before[i]);
+            }
+        }
+        assertThat(Files.mismatch(file, SampleRecording.hybrid())).isEqualTo(-1);
+        assertThat(Boxes.of(file)).hasSize(4).last().asString().startsWith("moov ");
+    }
+
+    @Test
+    void leavesAHybridRecordingThatPlaysWhenItDies() throws IOException {
+        Path file = folder.resolve("a.mp4");
+        RecordingWriter writer = RecordingWriter.hybrid(file);
+        while (writer.grow()) {
+            assertThat(writer.size()).isLessThanOrEqualTo(writer.growsTo());
+        }
+        assertThat(writer.size()).isEqualTo(writer.growsTo());
+        writer.die();
+        assertThat(Installed.ffmpeg().frameHashes(file)).hasSizeGreaterThan(1_000);
+    }
+
+    @Test
+    void growsToAnySizeAndPlaysToItsEnd() throws IOException {
+        Path file = folder.resolve("long.mp4");
+        long bytes = 20_000_001;
+        try (PacedRecording recording = RecordingWriter.repeated(file, bytes).paced(1L << 30)) {
+            await().until(() -> recording.size() == recording.growsTo());
+            assertThat(sizeOfMdat(file)).isZero();
+            recording.finish();
+        }
+        assertThat(file).hasSize(bytes);
+        assertThat(Boxes.of(file)).hasSize(4).last().asString().startsWith("moov ");
+        assertEachRepetitionIsTheSample(file, 5);
+    }
+
+    private static void assertEachRepetitionIsTheSample(Path file, int times) {
+        List<String> once = Installed.ffmpeg().frameHashes(SampleRecording.mp4());
+        List<String> all = Installed.ffmpeg().frameHashes(file);
+        // The sound's lead-in and its last, shorter frame are the recording's own, not each repetition's.
+        assertThat(all).hasSizeBetween(times * once.size() - 2 * times, times * once.size() + 2 * times);
+        assertThat(all.stream()
+                        .map(RecordingWriterTest::md5)
+                        .distinct()
+                        .sorted()
+                        .toList())
+                .isEqualTo(once.stream()
+                        .map(RecordingWriterTest::md5)
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+
+    private static String md5(String hashLine) {
+        return hashLine.substring(hashLine.lastIndexOf(' ') + 1);
+    }
+
+    @Test
+    void growsOverFourGigabytesAsTheRealOneDoes() throws IOException {
+        // Five gigabytes take long to write; what lies between the header and the moov stays a hole.
+        Path file = folder.resolve("wide.mp4");
+        try (RepeatedContent content = RepeatedContent.of(5L << 30)) {
+            assertThat(content.patchAt()).isEqualTo(32);
+            assertThat(content.patch().remaining()).isEqualTo(16);
+            try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                out.write(content.growingStart(), 0);
+                assertThat(sizeOfMdat(file)).isZero();
+                out.write(content.patch(), content.patchAt());
+                out.position(content.mediaEnd());
+                while (out.position() < content.size()) {
+                    content.transferTo(out.position(), content.size() - out.position(), out);
+                }
+            }
+            long last = content.mediaEnd() - 1;
+            assertThat(content.transferTo(last, 10, Channels.newChannel(OutputStream.nullOutputStream())))
+                    .isEqualTo(1);
+        }
+        assertThat(Boxes.of(file)).hasSize(3).element(1).asString().startsWith("mdat 53");
     }
 
     private static int sizeOfMdat(Path file) throws IOException {
