@@ -39,6 +39,8 @@ record Contents(List<Recording> recordings, List<Path> others, String problem) {
             Mp4 found = inspect(file);
             if (found instanceof Mp4.Complete complete) {
                 recordings.add(new Recording(file, Optional.of(complete.movie()), Optional.empty()));
+            } else if (found instanceof Mp4.Truncated truncated) {
+                recordings.add(new Recording(file, Optional.empty(), Optional.of(truncated.reason())));
             } else if (found instanceof Mp4.Damaged damaged) {
                 recordings.add(new Recording(file, Optional.empty(), Optional.of(damaged.reason())));
             } else if (found instanceof Mp4.NotMp4 other) {

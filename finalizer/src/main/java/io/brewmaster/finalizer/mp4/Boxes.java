@@ -3,6 +3,8 @@ package io.brewmaster.finalizer.mp4;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads boxes by their headers (ISO/IEC 14496-12, 4.2): a 32-bit size and a type, then a 64-bit size when the first is
@@ -11,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 final class Boxes {
     private static final int HEADER = 8;
     private static final int LARGE_HEADER = 16;
+    private static final int MAX_CHILDREN = 1_000;
 
     private final ByteSource source;
 
@@ -25,8 +28,9 @@ final class Boxes {
      * @param start where the header begins
      * @param body where the content begins
      * @param end where the box ends, as its size says: it may lie after {@code limit}
+     * @param sized false when its size is 0: ffmpeg writes that first and the true size when the box is whole
      */
-    record Box(String type, long start, long body, long end) {
+    record Box(String type, long start, long body, long end, boolean sized) {
         boolean is(String other) {
             return type.equals(other);
         }
@@ -53,9 +57,10 @@ final class Boxes {
         }
         ByteBuffer header = bytes(at, (int) Math.min(LARGE_HEADER, limit - at));
         long size = Integer.toUnsignedLong(header.getInt(0));
+        boolean sized = size != 0;
         String type = fourCharacters(header, 4);
         int headerLength = HEADER;
-        if (size == 0) {
+        if (!sized) {
             size = limit - at;
         } else if (size == 1) {
             if (header.remaining() < LARGE_HEADER) {
@@ -68,7 +73,26 @@ final class Boxes {
         if (size < headerLength || size > Long.MAX_VALUE - at) {
             throw new MalformedException("the box " + type + " at " + at + " has an impossible size");
         }
-        return new Box(type, at, at + headerLength, at + size);
+        return new Box(type, at, at + headerLength, at + size, sized);
+    }
+
+    /** The boxes within a box, which they cover exactly. */
+    List<Box> children(Box parent) throws IOException, MalformedException {
+        List<Box> children = new ArrayList<>();
+        long start = parent.body();
+        while (start < parent.end()) {
+            Box child = at(start, parent.end());
+            if (child.end() > parent.end()) {
+                throw new MalformedException(
+                        "its " + child.type() + " is longer than the " + parent.type() + " around it");
+            }
+            if (children.size() == MAX_CHILDREN) {
+                throw new MalformedException("its " + parent.type() + " has more than " + MAX_CHILDREN + " boxes");
+            }
+            children.add(child);
+            start = child.end();
+        }
+        return children;
     }
 
     /** Exactly these bytes. */

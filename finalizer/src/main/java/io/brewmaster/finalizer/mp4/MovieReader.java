@@ -14,8 +14,6 @@ import java.util.OptionalDouble;
 final class MovieReader {
     /** A recording has two tracks. */
     private static final int MAX_TRACKS = 64;
-
-    private static final int MAX_CHILDREN = 1_000;
     /** A full box's version and flags. */
     private static final int FULL = 4;
     /** The longest fixed part that is read of any box: an audio sample entry's with the header before it. */
@@ -27,8 +25,13 @@ final class MovieReader {
         this.boxes = boxes;
     }
 
+    /** The movie of a moov that was written when fragments were still to come: it does not know how long it gets. */
+    Mp4.Movie readStart(Box moov) throws IOException, MalformedException {
+        return new Mp4.Movie(OptionalDouble.empty(), read(moov).tracks());
+    }
+
     Mp4.Movie read(Box moov) throws IOException, MalformedException {
-        List<Box> children = children(moov);
+        List<Box> children = boxes.children(moov);
         Box header = first(children, "mvhd").orElseThrow(() -> new MalformedException("its moov has no mvhd"));
         List<Mp4.Track> tracks = new ArrayList<>();
         for (Box child : children) {
@@ -59,7 +62,7 @@ final class MovieReader {
 
     private Mp4.Track track(Box trak) throws IOException, MalformedException {
         Box mdia = child(trak, "mdia");
-        List<Box> media = children(mdia);
+        List<Box> media = boxes.children(mdia);
         ByteBuffer header = fixed(required(media, "mdhd", mdia));
         int timescaleAt = FULL + (version(header) == 1 ? 16 : 8);
         require(header, timescaleAt + 4, mdia);
@@ -96,7 +99,7 @@ final class MovieReader {
     }
 
     private Box child(Box parent, String type) throws IOException, MalformedException {
-        return required(children(parent), type, parent);
+        return required(boxes.children(parent), type, parent);
     }
 
     private static Box required(List<Box> among, String type, Box parent) throws MalformedException {
@@ -105,24 +108,6 @@ final class MovieReader {
 
     private static Optional<Box> first(List<Box> among, String type) {
         return among.stream().filter(box -> box.is(type)).findFirst();
-    }
-
-    private List<Box> children(Box parent) throws IOException, MalformedException {
-        List<Box> children = new ArrayList<>();
-        long at = parent.body();
-        while (at < parent.end()) {
-            Box child = boxes.at(at, parent.end());
-            if (child.end() > parent.end()) {
-                throw new MalformedException(
-                        "its " + child.type() + " is longer than the " + parent.type() + " around it");
-            }
-            if (children.size() == MAX_CHILDREN) {
-                throw new MalformedException("its " + parent.type() + " has more than " + MAX_CHILDREN + " boxes");
-            }
-            children.add(child);
-            at = child.end();
-        }
-        return children;
     }
 
     private ByteBuffer fixed(Box box) throws IOException, MalformedException {

@@ -6,8 +6,19 @@ import java.util.OptionalDouble;
 /** What the boxes of a file say about it. */
 public sealed interface Mp4 {
 
-    /** A file that plays: it has a movie header with tracks, and its boxes cover it exactly. */
+    /**
+     * A finished file, which plays: it has a movie header with tracks, its boxes cover it exactly, and the recorder
+     * wrote its end.
+     */
     record Complete(Movie movie) implements Mp4 {}
+
+    /**
+     * A fragmented or hybrid file whose recorder did not end it: it plays as far as it goes.
+     *
+     * @param movie its duration is empty
+     * @param reason one line
+     */
+    record Truncated(Movie movie, String reason) implements Mp4 {}
 
     /**
      * An mp4 that was not finished or was cut: it may hold most of a meeting, but does not play as it is.
@@ -24,7 +35,7 @@ public sealed interface Mp4 {
     record NotMp4(String reason) implements Mp4 {}
 
     /**
-     * What a finished file's movie box says.
+     * What a file's movie box says.
      *
      * @param durationSeconds of the longest track; empty when the header does not say (fragmented files)
      * @param tracks in the file's order, at least one

@@ -3,18 +3,16 @@ package io.brewmaster.finalizer.mp4;
 import io.brewmaster.finalizer.mp4.Boxes.Box;
 import io.brewmaster.finalizer.mp4.Boxes.MalformedException;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a finished recording from a cut one and from anything else, reading box headers only: a few kilobytes of a
- * file of any size.
+ * file of any size, and 32 bytes per fragment.
  */
 public final class Mp4Inspector {
     /** What an mp4, or the rest of one, can begin with. */
     private static final Set<String> FIRST = Set.of("ftyp", "styp", "moov", "moof", "mdat", "free", "skip", "wide");
-    /** A fragment per second and two boxes per fragment make 140 hours; more is not a recording but an attack. */
-    private static final int MAX_BOXES = 1_000_000;
 
     private Mp4Inspector() {}
 
@@ -37,40 +35,49 @@ public final class Mp4Inspector {
         } catch (MalformedException noBoxAtAll) {
             return new Mp4.NotMp4("it does not begin like an mp4");
         }
+        TopLevel top = TopLevel.of(boxes, size);
         try {
-            return inspect(boxes, size);
+            Optional<Box> fragmented = fragmentedStart(boxes, top);
+            return fragmented.isPresent() ? fragmented(boxes, top, fragmented.get()) : whole(boxes, top);
         } catch (MalformedException broken) {
-            return new Mp4.Damaged(reason(broken));
+            return new Mp4.Damaged(String.valueOf(broken.getMessage()));
         }
     }
 
-    private static Mp4 inspect(Boxes boxes, long size) throws IOException, MalformedException {
-        @Nullable Box moov = null;
-        boolean fragments = false;
-        long at = 0;
-        for (int count = 0; at < size; count++) {
-            if (count == MAX_BOXES) {
-                throw new MalformedException("it has more than " + MAX_BOXES + " boxes");
-            }
-            Box box = boxes.at(at, size);
-            if (box.end() > size) {
-                throw new MalformedException("the box " + box.type() + " at " + at + " goes on " + (box.end() - size)
-                        + " bytes after the end");
-            }
-            if (box.is("moov")) {
-                moov = box;
-            }
-            fragments |= box.is("moof");
-            at = box.end();
+    /** An index in front that announces fragments (mvex). */
+    private static Optional<Box> fragmentedStart(Boxes boxes, TopLevel top) throws IOException, MalformedException {
+        if (top.early().isEmpty()) {
+            return Optional.empty();
         }
-        if (moov == null) {
+        Box early = top.early().get();
+        return boxes.children(early).stream().anyMatch(child -> child.is("mvex"))
+                ? Optional.of(early)
+                : Optional.empty();
+    }
+
+    /**
+     * ffmpeg ends a fragmented file with an index of its fragments (mfra), and a hybrid one by making it another file,
+     * with no index in front: whatever else such a file ends with, it was not finished. What it has plays.
+     */
+    private static Mp4 fragmented(Boxes boxes, TopLevel top, Box early) throws IOException, MalformedException {
+        Mp4.Movie movie = new MovieReader(boxes).readStart(early);
+        if (top.endsWith("mfra")) {
+            return new Mp4.Complete(movie);
+        }
+        String reason = top.cut().orElse("it ends after a fragment, before the recorder ended it");
+        return top.hasWholeMedia() ? new Mp4.Truncated(movie, reason) : new Mp4.Damaged(reason);
+    }
+
+    private static Mp4 whole(Boxes boxes, TopLevel top) throws IOException, MalformedException {
+        if (top.cut().isPresent()) {
+            return new Mp4.Damaged(top.cut().get());
+        }
+        if (top.moov().isEmpty()) {
             return new Mp4.Damaged(
-                    fragments ? "it has fragments but no index (moov)" : "it has no index (moov): it was not finished");
+                    top.hasFragments()
+                            ? "it has fragments but no index (moov)"
+                            : "it has no index (moov): it was not finished");
         }
-        return new Mp4.Complete(new MovieReader(boxes).read(moov));
-    }
-
-    private static String reason(MalformedException broken) {
-        return String.valueOf(broken.getMessage());
+        return new Mp4.Complete(new MovieReader(boxes).read(top.moov().get()));
     }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class Mp4InspectorTest {
     private static final byte[] MEDIA = new byte[5_000];
+    private static final byte[] EARLY_MOOV = box("moov", mvhd(1_000, 2_044), video(), box("mvex", new byte[32]));
 
     @Test
     void readsDurationAndTracksOfAFinishedRecording() {
@@ -49,6 +50,53 @@ class Mp4InspectorTest {
         byte[] start = box("moov", mvhd(1_000, 0), video(), box("mvex", new byte[32]));
         Mp4.Movie movie = complete(join(ftyp(), start, box("moof", new byte[60]), box("mdat", MEDIA), box("mfra")));
         assertThat(movie.durationSeconds()).isEqualTo(OptionalDouble.empty());
+    }
+
+    @Test
+    void tellsAFragmentedFileThatWasEndedFromOneThatWasNot() {
+        byte[] fragment = join(box("moof", new byte[60]), box("mdat", MEDIA));
+        byte[] cut = join(ftyp(), EARLY_MOOV, fragment, fragment);
+        assertThat(inspect(join(cut, box("mfra")))).isInstanceOf(Mp4.Complete.class);
+        int firstWhole = ftyp().length + EARLY_MOOV.length + fragment.length;
+        assertEveryCutIsTruncated(cut, firstWhole);
+    }
+
+    @Test
+    void tellsAHybridFileThatWasEndedFromOneThatWasNot() {
+        byte[] media = join(box("mdat", MEDIA), box("moof", new byte[60]), box("mdat", MEDIA));
+        byte[] cut = join(ftyp(), box("free"), EARLY_MOOV, media);
+        int firstWhole = cut.length - 68 - 8 - MEDIA.length;
+        assertEveryCutIsTruncated(cut, firstWhole);
+        byte[] inside = join(Arrays.copyOfRange(EARLY_MOOV, 8, EARLY_MOOV.length), media);
+        byte[] ended = join(ftyp(), box("free"), box("mdat", inside), moov());
+        assertThat(complete(ended).durationSeconds()).hasValue(12.5);
+        assertThat(damaged(Arrays.copyOf(ended, ended.length - 1))).contains("moov");
+        // The new end is written, but not the new beginning: what a player reads is still the fragments.
+        assertThat(inspect(join(cut, moov()))).isInstanceOf(Mp4.Truncated.class);
+    }
+
+    private static void assertEveryCutIsTruncated(byte[] file, int from) {
+        for (int length = 8; length <= file.length; length++) {
+            Mp4 result = inspect(Arrays.copyOf(file, length));
+            if (length < from) {
+                assertThat(result).as("first %d bytes", length).isInstanceOf(Mp4.Damaged.class);
+            } else {
+                assertThat(result).as("first %d bytes", length).isInstanceOf(Mp4.Truncated.class);
+                Mp4.Truncated truncated = (Mp4.Truncated) result;
+                assertThat(truncated.movie().durationSeconds()).isEmpty();
+                assertThat(truncated.movie().tracks()).hasSize(1);
+                assertThat(truncated.reason()).isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void callsAnIndexThatIsBeingWrittenDamaged() {
+        // Of an index longer than its buffer ffmpeg writes the beginning with a size of 0, and the size at the end.
+        byte[] writing = moov();
+        Arrays.fill(writing, 0, 4, (byte) 0);
+        assertThat(damaged(join(ftyp(), box("free"), box("mdat", MEDIA), writing)))
+                .contains("not whole");
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -164,16 +166,9 @@ class RecordingWriterTest {
         List<String> all = Installed.ffmpeg().frameHashes(file);
         // The sound's lead-in and its last, shorter frame are the recording's own, not each repetition's.
         assertThat(all).hasSizeBetween(times * once.size() - 2 * times, times * once.size() + 2 * times);
-        assertThat(all.stream()
-                        .map(RecordingWriterTest::md5)
-                        .distinct()
-                        .sorted()
-                        .toList())
-                .isEqualTo(once.stream()
-                        .map(RecordingWriterTest::md5)
-                        .distinct()
-                        .sorted()
-                        .toList());
+        Set<String> known = once.stream().map(RecordingWriterTest::md5).collect(Collectors.toSet());
+        Set<String> seen = all.stream().map(RecordingWriterTest::md5).collect(Collectors.toSet());
+        assertThat(seen).containsAll(known).hasSizeLessThanOrEqualTo(known.size() + 1);
     }
 
     private static String md5(String hashLine) {
