@@ -10,6 +10,7 @@ import io.brewmaster.testkit.media.FfmpegRecording;
 import io.brewmaster.testkit.media.JibriSession;
 import io.brewmaster.testkit.media.RecordingWriter;
 import io.brewmaster.testkit.media.SampleRecording;
+import io.brewmaster.testkit.net.ChaosProxy;
 import io.brewmaster.testkit.process.ProgramProcess;
 import io.brewmaster.testkit.s3.Bucket;
 import io.brewmaster.testkit.s3.S3Proxy;
@@ -150,7 +151,7 @@ class DeliveryProcessTest {
     void deliversOnceAfterAKillInTheMiddle() throws IOException, InterruptedException {
         JibriSession session = tenParts("killed");
         String sent = sha256(session.media());
-        try (Relay slow = new Relay(s3.endpoint(), SLOW);
+        try (ChaosProxy slow = ChaosProxy.before(s3.endpoint()).throttle(SLOW);
                 ProgramProcess process =
                         new Finalizer(recordings).to(s3, slow.endpoint()).startFinish(session.directory())) {
             awaitOpenUpload();
@@ -168,7 +169,7 @@ class DeliveryProcessTest {
     @Test
     void stopsAtOnceOnSigtermAndKeepsTheFiles() throws IOException, InterruptedException {
         JibriSession session = tenParts("terminated");
-        try (Relay slow = new Relay(s3.endpoint(), SLOW);
+        try (ChaosProxy slow = ChaosProxy.before(s3.endpoint()).throttle(SLOW);
                 ProgramProcess process =
                         new Finalizer(recordings).to(s3, slow.endpoint()).startFinish(session.directory())) {
             awaitOpenUpload();
@@ -190,7 +191,7 @@ class DeliveryProcessTest {
         JibriSession session = tenParts("outage");
         String sent = sha256(session.media());
         try (S3Server first = S3Proxy.start();
-                Relay relay = new Relay(first.endpoint(), SLOW)) {
+                ChaosProxy relay = ChaosProxy.before(first.endpoint()).throttle(SLOW)) {
             first.createBucket(Finalizer.BUCKET);
             try (ProgramProcess process =
                     new Finalizer(recordings).to(first, relay.endpoint()).startFinish(session.directory())) {
