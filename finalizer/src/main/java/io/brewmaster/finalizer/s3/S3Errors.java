@@ -4,6 +4,7 @@ import io.brewmaster.finalizer.s3.ProvenCredentials.CredentialsException;
 import io.brewmaster.finalizer.store.StoreException;
 import io.brewmaster.finalizer.store.StoreException.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
@@ -75,6 +76,14 @@ final class S3Errors {
                             failure);
         }
         return client(cannot, failure);
+    }
+
+    /** What a connection that broke while a request was being sent means: the SDK hands it on as it is. */
+    StoreException classify(String doing, String key, UncheckedIOException broken) {
+        return of(
+                Kind.RETRYABLE,
+                "cannot " + doing + " s3://" + bucket + "/" + key + ": " + line(broken.getMessage()),
+                broken);
     }
 
     private StoreException client(String cannot, SdkException failure) {

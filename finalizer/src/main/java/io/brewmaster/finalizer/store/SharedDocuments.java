@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Small documents in the bucket that several finalizers read and change. Every change says which version it replaces, so
+ * Small text documents in the bucket that several finalizers read and change. Every change says which version it replaces, so
  * that of two who decided on the same version only one gets its way. Every call ends within a deadline of its own.
  */
 public interface SharedDocuments {
@@ -17,7 +17,7 @@ public interface SharedDocuments {
      *
      * @param replaces the version that was read or written last; empty: there is to be none yet
      */
-    Written write(String key, byte[] content, Optional<String> replaces) throws StoreException;
+    Written write(String key, String content, Optional<String> replaces) throws StoreException;
 
     /** Removes a document; one that is gone already is no error. */
     void delete(String key) throws StoreException;
@@ -30,7 +30,7 @@ public interface SharedDocuments {
      *
      * @param version an opaque name of exactly this content
      */
-    record Document(byte[] content, String version) {}
+    record Document(String content, String version) {}
 
     /** One line of a listing. */
     record Listed(String key, String version, Instant changed) {}

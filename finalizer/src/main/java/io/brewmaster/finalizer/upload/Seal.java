@@ -14,5 +14,4 @@ import java.util.Optional;
  * @param manifest the text of {@code recording.json}
  * @param metadata the text of {@code metadata.json} without secrets, where there is one
  */
-public record Seal(
-        long bytes, Crc32c checksum, int count, Crc32c first, String manifest, Optional<String> metadata) {}
+public record Seal(long bytes, Crc32c checksum, int count, Crc32c first, String manifest, Optional<String> metadata) {}

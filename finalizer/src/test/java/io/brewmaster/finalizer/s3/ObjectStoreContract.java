@@ -14,15 +14,18 @@ import io.brewmaster.finalizer.store.ObjectDescription;
 import io.brewmaster.finalizer.store.ObjectStore;
 import io.brewmaster.finalizer.store.ObjectStore.AlreadyThere;
 import io.brewmaster.finalizer.store.ObjectStore.Created;
+import io.brewmaster.finalizer.store.ObjectStore.ListedPart;
 import io.brewmaster.finalizer.store.ObjectStore.StoredPart;
 import io.brewmaster.finalizer.store.ObjectStore.Upload;
 import io.brewmaster.finalizer.store.ObjectStore.UploadGone;
+import io.brewmaster.finalizer.store.SharedDocuments;
 import io.brewmaster.finalizer.store.StoreException;
 import io.brewmaster.finalizer.store.StoredObject;
 import io.brewmaster.testkit.s3.S3Server;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +33,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +78,15 @@ abstract class ObjectStoreContract {
         KMS_KEY,
         /** Any credentials are good. */
         CREDENTIALS,
+        /** The parts of an upload that is gone are an empty list. */
+        PARTS_OF_GONE_UPLOADS_ARE_NOT_LISTED,
+        /** Parts are listed without their checksums. */
+        CHECKSUMS_OF_LISTED_PARTS,
+        METADATA,
+        /** A write with If-Match replaces whatever is there. */
+        REPLACES_ONLY_THE_SAME,
+        /** Looking at the version and writing are two steps, between which another write has room. */
+        ONE_WRITER_WINS,
         /** Any bucket is there. */
         MISSING_BUCKET
     }
@@ -208,6 +225,162 @@ abstract class ObjectStoreContract {
         store.abort(mine);
         assertThat(store.openUploads("open/a.mp4")).isEmpty();
         store.abort(other);
+    }
+
+    @Test
+    void listsThePartsOfAnUpload() throws StoreException {
+        ObjectStore store = store();
+        byte[] content = content(16, PartPlan.MIN_PART + 100);
+        PartPlan plan = new PartPlan(PartPlan.MIN_PART, content.length);
+        Upload upload = store.begin(description("listed.mp4"));
+        assertThat(store.parts(upload)).isEmpty();
+        put(store, upload, plan.part(1), content(17, content.length));
+        StoredPart second = put(store, upload, plan.part(2), content);
+        StoredPart first = put(store, upload, plan.part(1), content);
+
+        List<ListedPart> parts = store.parts(upload);
+        assertThat(parts).extracting(ListedPart::number).containsExactly(1, 2);
+        assertThat(parts).extracting(ListedPart::length).containsExactly(PartPlan.MIN_PART, 100L);
+        if (!gaps().contains(Gap.CHECKSUMS_OF_LISTED_PARTS)) {
+            assertThat(parts)
+                    .extracting(ListedPart::checksum)
+                    .containsExactly(Optional.of(first.checksum()), Optional.of(second.checksum()));
+        }
+        List<StoredPart> asListed = List.of(
+                new StoredPart(1, parts.get(0).etag(), first.checksum()),
+                new StoredPart(2, parts.get(1).etag(), second.checksum()));
+        assertThat(store.complete(upload, asListed, content.length, Crc32c.of(content)))
+                .isInstanceOf(Created.class);
+    }
+
+    @Test
+    void listsNoPartsOfAnUploadThatIsGone() throws StoreException {
+        proves(Gap.PARTS_OF_GONE_UPLOADS_ARE_NOT_LISTED);
+        ObjectStore store = store();
+        Upload upload = store.begin(description("gone-list.mp4"));
+        store.abort(upload);
+        assertThatThrownBy(() -> store.parts(upload))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        e -> assertThat(e.kind()).as(e.reason()).isEqualTo(StoreException.Kind.UPLOAD_GONE));
+    }
+
+    @Test
+    void keepsMetadata() throws StoreException {
+        proves(Gap.METADATA);
+        ObjectStore store = store();
+        Map<String, String> metadata = Map.of("session", "s1", "part-size", "8388608");
+        ObjectDescription whole = new ObjectDescription("meta.mp4", "video/mp4", TAGS, metadata);
+        Upload upload = store.begin(whole);
+        byte[] content = content(19, 10);
+        StoredPart part = put(store, upload, new Part(1, 0, 10), content);
+        store.complete(upload, List.of(part), 10, Crc32c.of(content));
+        assertThat(server.bucket(BUCKET).head("meta.mp4").orElseThrow().metadata())
+                .isEqualTo(metadata);
+        store.create(new ObjectDescription("meta.json", "application/json", TAGS, metadata), content);
+        assertThat(server.bucket(BUCKET).head("meta.json").orElseThrow().metadata())
+                .isEqualTo(metadata);
+    }
+
+    @Test
+    void sharesDocuments() throws StoreException {
+        SharedDocuments documents = store().documents();
+        String key = "p/.brewmaster/open/a b.json";
+        assertThat(documents.read(key)).isEmpty();
+        String first = written(documents.write(key, "{\"a\":1}", Optional.empty()));
+        SharedDocuments.Document document = documents.read(key).orElseThrow();
+        assertThat(document.content()).isEqualTo("{\"a\":1}");
+        assertThat(document.version()).isEqualTo(first);
+        String second = written(documents.write(key, "{\"a\":2}", Optional.of(first)));
+        assertThat(second).isNotEqualTo(first);
+        assertThat(documents.read(key).orElseThrow().content()).isEqualTo("{\"a\":2}");
+        documents.delete(key);
+        documents.delete(key);
+        assertThat(documents.read(key)).isEmpty();
+    }
+
+    @Test
+    void makesADocumentOnlyWhereNoneIs() throws StoreException {
+        SharedDocuments documents = store().documents();
+        written(documents.write("once.json", "{}", Optional.empty()));
+        assertThat(documents.write("once.json", "[]", Optional.empty())).isInstanceOf(SharedDocuments.Overtaken.class);
+        assertThat(documents.read("once.json").orElseThrow().content()).isEqualTo("{}");
+        documents.delete("once.json");
+    }
+
+    @Test
+    void replacesADocumentOnlyInTheVersionThatWasSeen() throws StoreException {
+        proves(Gap.REPLACES_ONLY_THE_SAME);
+        SharedDocuments documents = store().documents();
+        String first = written(documents.write("same.json", "1", Optional.empty()));
+        written(documents.write("same.json", "2", Optional.of(first)));
+        assertThat(documents.write("same.json", "3", Optional.of(first))).isInstanceOf(SharedDocuments.Overtaken.class);
+        assertThat(documents.read("same.json").orElseThrow().content()).isEqualTo("2");
+        documents.delete("same.json");
+        assertThat(documents.write("same.json", "4", Optional.of(first))).isInstanceOf(SharedDocuments.Overtaken.class);
+        assertThat(documents.read("same.json")).isEmpty();
+    }
+
+    /** All start from the same version: whoever of them is second has to see that. */
+    @Test
+    void letsOneOfSeveralWritersWin() throws Exception {
+        proves(Gap.ONE_WRITER_WINS);
+        SharedDocuments documents = store().documents();
+        for (int round = 0; round < 10; round++) {
+            String key = "race-" + round + ".json";
+            String seen = written(documents.write(key, "0", Optional.empty()));
+            List<String> winners = race(documents, key, seen);
+            assertThat(winners).as("round %d", round).hasSize(1);
+            assertThat(documents.read(key).orElseThrow().content()).isEqualTo(winners.get(0));
+        }
+    }
+
+    private static List<String> race(SharedDocuments documents, String key, String seen) throws Exception {
+        ExecutorService writers = Executors.newFixedThreadPool(4);
+        try {
+            CyclicBarrier together = new CyclicBarrier(4);
+            List<Future<Optional<String>>> attempts = new ArrayList<>();
+            for (int writer = 1; writer <= 4; writer++) {
+                String content = String.valueOf(writer);
+                attempts.add(writers.submit(() -> {
+                    together.await(30, TimeUnit.SECONDS);
+                    return documents.write(key, content, Optional.of(seen)) instanceof SharedDocuments.Now
+                            ? Optional.of(content)
+                            : Optional.empty();
+                }));
+            }
+            List<String> winners = new ArrayList<>();
+            for (Future<Optional<String>> attempt : attempts) {
+                attempt.get(120, TimeUnit.SECONDS).ifPresent(winners::add);
+            }
+            return winners;
+        } finally {
+            writers.shutdownNow();
+        }
+    }
+
+    @Test
+    void listsDocumentsByTheStoresOwnClock() throws StoreException {
+        SharedDocuments documents = store().documents();
+        String a = written(documents.write("list/a.json", "{}", Optional.empty()));
+        String b = written(documents.write("list/b.json", "{\"b\":1}", Optional.empty()));
+        written(documents.write("list-not/c.json", "{}", Optional.empty()));
+        SharedDocuments.Listing listing = documents.list("list/");
+        assertThat(listing.documents())
+                .extracting(SharedDocuments.Listed::key)
+                .containsExactly("list/a.json", "list/b.json");
+        assertThat(listing.documents())
+                .extracting(SharedDocuments.Listed::version)
+                .containsExactly(a, b);
+        // The Date header knows seconds only.
+        assertThat(listing.documents())
+                .allSatisfy(listed -> assertThat(Duration.between(listed.changed(), listing.now()))
+                        .isBetween(Duration.ofSeconds(-1), Duration.ofMinutes(2)));
+    }
+
+    private static String written(SharedDocuments.Written written) {
+        assertThat(written).isInstanceOf(SharedDocuments.Now.class);
+        return ((SharedDocuments.Now) written).version();
     }
 
     @Test

@@ -13,9 +13,11 @@ import io.brewmaster.finalizer.store.ObjectStore;
 import io.brewmaster.finalizer.store.ObjectStore.AlreadyThere;
 import io.brewmaster.finalizer.store.ObjectStore.Completion;
 import io.brewmaster.finalizer.store.ObjectStore.Created;
+import io.brewmaster.finalizer.store.ObjectStore.ListedPart;
 import io.brewmaster.finalizer.store.ObjectStore.StoredPart;
 import io.brewmaster.finalizer.store.ObjectStore.Upload;
 import io.brewmaster.finalizer.store.ObjectStore.UploadGone;
+import io.brewmaster.finalizer.store.SharedDocuments;
 import io.brewmaster.finalizer.store.StoreException;
 import io.brewmaster.finalizer.store.StoreException.Kind;
 import io.brewmaster.finalizer.store.StoredObject;
@@ -85,6 +87,98 @@ class S3FaultsTest {
                 .containsEntry("x-amz-server-side-encryption-aws-kms-key-id", "arn:aws:kms:us-east-1:1:key/k")
                 .containsEntry("x-amz-tagging", "room=a%20b")
                 .containsEntry("content-type", "video/mp4");
+    }
+
+    @Test
+    void givesUploadsTheirMetadata() throws StoreException {
+        server.script(Answer.of(
+                200, "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>"));
+        store.begin(new ObjectDescription("a/b.mp4", "video/mp4", Map.of(), Map.of("part-size", "8388608")));
+        assertThat(only().headers()).containsEntry("x-amz-meta-part-size", "8388608");
+    }
+
+    @Test
+    void listsPartsPageByPage() throws StoreException {
+        server.script(
+                Answer.of(
+                        200,
+                        "<ListPartsResult><IsTruncated>true</IsTruncated><NextPartNumberMarker>1</NextPartNumberMarker>"
+                                + "<Part><PartNumber>1</PartNumber><ETag>\"a\"</ETag><Size>5</Size><ChecksumCRC32C>"
+                                + CHECKSUM.base64() + "</ChecksumCRC32C></Part></ListPartsResult>"),
+                Answer.of(
+                        200,
+                        "<ListPartsResult><IsTruncated>false</IsTruncated>"
+                                + "<Part><PartNumber>3</PartNumber><ETag>\"b\"</ETag><Size>7</Size></Part>"
+                                + "</ListPartsResult>"));
+        assertThat(store.parts(UPLOAD))
+                .containsExactly(
+                        new ListedPart(1, 5, "\"a\"", Optional.of(CHECKSUM)),
+                        new ListedPart(3, 7, "\"b\"", Optional.empty()));
+        assertThat(server.requests().get(1).query()).contains("part-number-marker=1");
+    }
+
+    @Test
+    void saysThatTheUploadIsGoneWhosePartsAreListed() {
+        server.script(Answer.error(404, "NoSuchUpload", "gone"));
+        assertFails(() -> store.parts(UPLOAD), Kind.UPLOAD_GONE, "cannot list the parts of s3://bucket/a/b.mp4");
+    }
+
+    @Test
+    void writesADocumentOnTheConditionOfItsVersion() throws StoreException {
+        server.script(new Answer(200, "", Map.of("ETag", "\"2\"")));
+        assertThat(document(Optional.of("\"1\""))).isEqualTo(new SharedDocuments.Now("\"2\""));
+        assertThat(only().headers())
+                .containsEntry("if-match", "\"1\"")
+                .doesNotContainKey("if-none-match")
+                .containsEntry("x-amz-server-side-encryption", "aws:kms")
+                .containsEntry("x-amz-server-side-encryption-aws-kms-key-id", "arn:aws:kms:us-east-1:1:key/k");
+        server.script(new Answer(200, "", Map.of("ETag", "\"1\"")));
+        document(Optional.empty());
+        assertThat(only().headers()).containsEntry("if-none-match", "*").doesNotContainKey("if-match");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"412, PreconditionFailed", "409, ConditionalRequestConflict", "404, NoSuchKey"})
+    void isOvertakenWhereTheConditionDoesNotHold(int status, String code) throws StoreException {
+        server.script(Answer.error(status, code, "no"));
+        assertThat(document(Optional.of("\"1\""))).isInstanceOf(SharedDocuments.Overtaken.class);
+    }
+
+    @Test
+    void takesNoMissingBucketForAMissingDocument() {
+        server.script(Answer.error(404, "NoSuchBucket", "none"));
+        assertFails(() -> document(Optional.of("\"1\"")), Kind.REFUSED, "the bucket bucket does not exist");
+        assertFails(() -> store.documents().read("d.json"), Kind.REFUSED, "the bucket bucket does not exist");
+    }
+
+    @Test
+    void looksAtTheVersionWhereTheServerDoesNotKnowTheCondition() throws StoreException {
+        Answer unknown = Answer.error(501, "NotImplemented", "A header you provided implies functionality");
+        Answer first = new Answer(200, "", Map.of("ETag", "\"1\""));
+        Answer second = new Answer(200, "", Map.of("ETag", "\"2\""));
+        server.script(unknown, first, second);
+        assertThat(document(Optional.of("\"1\""))).isEqualTo(new SharedDocuments.Now("\"2\""));
+        assertThat(warnings).hasSize(1);
+        server.script(second);
+        assertThat(document(Optional.of("\"1\""))).isInstanceOf(SharedDocuments.Overtaken.class);
+        assertThat(only().method()).isEqualTo("HEAD");
+        assertThat(warnings).hasSize(1);
+    }
+
+    @Test
+    void refusesToReadAnEndlessDocument() {
+        server.script(Answer.of(200, "x".repeat((4 << 20) + 1)));
+        assertFails(() -> store.documents().read("d.json"), Kind.REFUSED, "is larger than any document");
+    }
+
+    @Test
+    void survivesAConnectionThatBreaksWhileADocumentIsWritten() {
+        server.script(Answer.cut());
+        assertFails(() -> document(Optional.empty()), Kind.RETRYABLE, "cannot write s3://bucket/d.json");
+    }
+
+    private SharedDocuments.Written document(Optional<String> replaces) throws StoreException {
+        return store.documents().write("d.json", "{}", replaces);
     }
 
     @Test

@@ -11,6 +11,6 @@ class S3MockContractTest extends ObjectStoreContract {
 
     @Override
     List<Gap> gaps() {
-        return List.of(Gap.FULL_OBJECT_CHECKSUM, Gap.ENCRYPTION, Gap.KMS_KEY, Gap.CREDENTIALS);
+        return List.of(Gap.FULL_OBJECT_CHECKSUM, Gap.ENCRYPTION, Gap.KMS_KEY, Gap.CREDENTIALS, Gap.ONE_WRITER_WINS);
     }
 }

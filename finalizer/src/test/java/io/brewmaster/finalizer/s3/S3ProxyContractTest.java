@@ -11,6 +11,11 @@ class S3ProxyContractTest extends ObjectStoreContract {
 
     @Override
     List<Gap> gaps() {
-        return List.of(Gap.TAGS, Gap.PARTS_OF_GONE_UPLOADS_ARE_REFUSED);
+        return List.of(
+                Gap.TAGS,
+                Gap.PARTS_OF_GONE_UPLOADS_ARE_REFUSED,
+                Gap.PARTS_OF_GONE_UPLOADS_ARE_NOT_LISTED,
+                Gap.CHECKSUMS_OF_LISTED_PARTS,
+                Gap.ONE_WRITER_WINS);
     }
 }

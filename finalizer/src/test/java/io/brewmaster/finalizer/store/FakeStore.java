@@ -1,12 +1,8 @@
-package io.brewmaster.finalizer.finish;
+package io.brewmaster.finalizer.store;
 
 import io.brewmaster.finalizer.recording.Crc32c;
 import io.brewmaster.finalizer.recording.Part;
-import io.brewmaster.finalizer.store.Content;
-import io.brewmaster.finalizer.store.ObjectDescription;
-import io.brewmaster.finalizer.store.ObjectStore;
-import io.brewmaster.finalizer.store.StoreException;
-import io.brewmaster.finalizer.store.StoredObject;
+import io.brewmaster.finalizer.recording.PartPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,36 +16,51 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A store in memory that can be told to fail. */
-final class FakeStore implements ObjectStore {
+public final class FakeStore implements ObjectStore {
     /** What can be made to fail. */
-    enum Step {
+    public enum Step {
         HEAD,
         LIST,
         BEGIN,
+        PARTS,
         PUT,
         COMPLETE,
         COMPLETE_AFTER,
+        ABORT,
         CREATE,
-        READ_BACK
+        READ_BACK,
+        READ_DOCUMENT,
+        WRITE_DOCUMENT,
+        WRITE_DOCUMENT_AFTER,
+        DELETE_DOCUMENT,
+        LIST_DOCUMENTS
     }
 
-    final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
-    final Map<String, Map<Integer, byte[]>> uploads = new ConcurrentHashMap<>();
+    public final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
+    public final Map<String, ObjectDescription> descriptions = new ConcurrentHashMap<>();
+    public final Map<String, Map<Integer, byte[]>> uploads = new ConcurrentHashMap<>();
+    public final FakeDocuments documents = new FakeDocuments(this::step);
     private final Map<Step, Deque<StoreException>> failures = new ConcurrentHashMap<>();
     private final Map<Step, StoreException> forever = new ConcurrentHashMap<>();
-    boolean keepsChecksums = true;
-    boolean damages;
-    Optional<String> encryption = Optional.of("AES256");
-    Runnable beforeComplete = () -> {};
-    int begun;
+    public boolean keepsChecksums = true;
+    public boolean damages;
+    public Optional<String> encryption = Optional.of("AES256");
+    public Runnable beforeComplete = () -> {};
+    public int begun;
     private int nextId;
 
+    /** Somewhere in a call. */
+    @FunctionalInterface
+    interface Steps {
+        void step(Step step) throws StoreException;
+    }
+
     /** The next call of a step fails, once for each. */
-    void fail(Step step, StoreException... with) {
+    public void fail(Step step, StoreException... with) {
         failures.computeIfAbsent(step, none -> new ArrayDeque<>()).addAll(List.of(with));
     }
 
-    void failForever(Step step, StoreException with) {
+    public void failForever(Step step, StoreException with) {
         forever.put(step, with);
     }
 
@@ -94,7 +105,32 @@ final class FakeStore implements ObjectStore {
         begun++;
         String id = description.key() + "#" + nextId++;
         uploads.put(id, new ConcurrentSkipListMap<>());
+        descriptions.put(description.key(), description);
         return new Upload(description.key(), id);
+    }
+
+    @Override
+    public List<ListedPart> parts(Upload upload) throws StoreException {
+        step(Step.PARTS);
+        return stored(upload).entrySet().stream()
+                .map(part -> new ListedPart(
+                        part.getKey(),
+                        part.getValue().length,
+                        etag(part.getValue()),
+                        keepsChecksums ? Optional.of(Crc32c.of(part.getValue())) : Optional.empty()))
+                .toList();
+    }
+
+    private Map<Integer, byte[]> stored(Upload upload) throws StoreException {
+        Map<Integer, byte[]> parts = uploads.get(upload.id());
+        if (parts == null) {
+            throw new StoreException(StoreException.Kind.UPLOAD_GONE, "no such upload");
+        }
+        return parts;
+    }
+
+    private static String etag(byte[] bytes) {
+        return "etag-" + Crc32c.of(bytes);
     }
 
     @Override
@@ -105,12 +141,8 @@ final class FakeStore implements ObjectStore {
             if (!Crc32c.of(bytes).equals(checksum)) {
                 throw new StoreException(StoreException.Kind.CORRUPT, "not what was announced");
             }
-            Map<Integer, byte[]> parts = uploads.get(upload.id());
-            if (parts == null) {
-                throw new StoreException(StoreException.Kind.UPLOAD_GONE, "no such upload");
-            }
-            parts.put(part.number(), bytes);
-            return new StoredPart(part.number(), "etag", checksum);
+            stored(upload).put(part.number(), bytes);
+            return new StoredPart(part.number(), etag(bytes), checksum);
         } catch (IOException unreadable) {
             throw new StoreException(StoreException.Kind.RETRYABLE, "cannot read", unreadable);
         }
@@ -121,16 +153,34 @@ final class FakeStore implements ObjectStore {
             throws StoreException {
         beforeComplete.run();
         step(Step.COMPLETE);
-        Map<Integer, byte[]> stored = uploads.get(upload.id());
+        Completion completion = make(upload, parts, bytes, checksum);
+        if (completion instanceof Created) {
+            step(Step.COMPLETE_AFTER);
+        }
+        return completion;
+    }
+
+    private synchronized Completion make(Upload upload, List<StoredPart> parts, long bytes, Crc32c checksum)
+            throws StoreException {
         byte[] there = objects.get(upload.key());
         if (there != null) {
             return new AlreadyThere(stored(upload.key(), there));
         }
+        Map<Integer, byte[]> stored = uploads.get(upload.id());
         if (stored == null) {
             return new UploadGone("gone");
         }
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        stored.values().forEach(whole::writeBytes);
+        for (int i = 0; i < parts.size(); i++) {
+            byte[] part = stored.get(parts.get(i).number());
+            if (part == null || !etag(part).equals(parts.get(i).etag())) {
+                return new UploadGone("InvalidPart");
+            }
+            if (i < parts.size() - 1 && part.length < PartPlan.MIN_PART) {
+                throw new StoreException(StoreException.Kind.REFUSED, "EntityTooSmall");
+            }
+            whole.writeBytes(part);
+        }
         byte[] object = whole.toByteArray();
         if (!Crc32c.of(object).equals(checksum) || object.length != bytes) {
             throw new StoreException(StoreException.Kind.CORRUPT, "not what was announced");
@@ -140,12 +190,12 @@ final class FakeStore implements ObjectStore {
         }
         uploads.remove(upload.id());
         objects.put(upload.key(), object);
-        step(Step.COMPLETE_AFTER);
         return new Created();
     }
 
     @Override
-    public void abort(Upload upload) {
+    public void abort(Upload upload) throws StoreException {
+        step(Step.ABORT);
         uploads.remove(upload.id());
     }
 
@@ -153,7 +203,11 @@ final class FakeStore implements ObjectStore {
     public Creation create(ObjectDescription description, byte[] content) throws StoreException {
         step(Step.CREATE);
         byte[] there = objects.putIfAbsent(description.key(), content.clone());
-        return there == null ? new Created() : new AlreadyThere(stored(description.key(), there));
+        if (there != null) {
+            return new AlreadyThere(stored(description.key(), there));
+        }
+        descriptions.put(description.key(), description);
+        return new Created();
     }
 
     @Override
@@ -162,6 +216,11 @@ final class FakeStore implements ObjectStore {
         byte[] bytes = Objects.requireNonNull(objects.get(key));
         progress.read(bytes.length);
         return new ReadBack(bytes.length, Crc32c.of(bytes));
+    }
+
+    @Override
+    public SharedDocuments documents() {
+        return documents;
     }
 
     @Override
