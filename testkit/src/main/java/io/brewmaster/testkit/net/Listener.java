@@ -8,13 +8,18 @@ import java.net.SocketAddress;
 import java.util.function.Consumer;
 
 /** Accepts connections on a port until it is closed. */
-final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable {
     private static final int WAITING = 50;
 
     private final ServerSocket socket = new ServerSocket();
     private final Thread thread;
 
-    Listener(SocketAddress address, Consumer<Socket> taker) throws IOException {
+    /**
+     * Listens from now on.
+     *
+     * @param taker gets each connection, on the one thread that accepts them: it must not block
+     */
+    public Listener(SocketAddress address, Consumer<Socket> taker) throws IOException {
         socket.setReuseAddress(true);
         socket.bind(address, WAITING);
         this.thread = Connection.daemon(() -> accept(taker));
@@ -28,6 +33,10 @@ final class Listener implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    public int port() {
+        return socket.getLocalPort();
     }
 
     boolean isClosed() {

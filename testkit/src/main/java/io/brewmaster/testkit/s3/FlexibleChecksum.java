@@ -45,7 +45,7 @@ enum FlexibleChecksum {
         return Arrays.stream(values())
                 .filter(c -> c.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> S3Refusal.notImplemented("NullS3 computes CRC32 and CRC32C only, not " + name));
+                .orElseThrow(() -> S3Refusal.notImplemented("only CRC32 and CRC32C are computed here, not " + name));
     }
 
     /** The one that a request carries, as a header or announced as a trailer. */

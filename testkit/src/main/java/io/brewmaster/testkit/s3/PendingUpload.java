@@ -1,15 +1,18 @@
 package io.brewmaster.testkit.s3;
 
-import io.brewmaster.testkit.s3.NullBucket.ChecksumType;
-import io.brewmaster.testkit.s3.NullBucket.NullObject;
-import io.brewmaster.testkit.s3.NullBucket.ObjectChecksum;
+import io.brewmaster.testkit.s3.S3Bucket.ChecksumType;
+import io.brewmaster.testkit.s3.S3Bucket.ObjectChecksum;
+import io.brewmaster.testkit.s3.S3Bucket.S3Object;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.zip.Checksum;
 
 /** A multipart upload between its creation and its end. */
@@ -24,6 +27,7 @@ final class PendingUpload {
     private final ChecksumType type;
     private final Instant initiated;
     private final NavigableMap<Integer, Part> parts = new ConcurrentSkipListMap<>();
+    private boolean ended;
 
     PendingUpload(
             String id,
@@ -68,17 +72,57 @@ final class PendingUpload {
         return parts;
     }
 
-    /** A part of a number that was there before replaces it. */
-    void add(Part part) {
-        parts.put(part.number(), part);
+    static S3Refusal gone() {
+        return new S3Refusal(
+                404,
+                "NoSuchUpload",
+                "The specified upload does not exist. The upload ID may be invalid, or the upload may have been"
+                        + " aborted or completed.");
     }
 
     /**
-     * The object that the listed parts make.
+     * A part of a number that was there before replaces it.
      *
+     * @throws S3Refusal when the upload has ended while the part came in
+     */
+    synchronized void add(Part part) {
+        if (ended) {
+            part.forget();
+            throw gone();
+        }
+        Part before = parts.put(part.number(), part);
+        if (before != null) {
+            before.forget();
+        }
+    }
+
+    /**
+     * Ends with an object that the listed parts make. The others are thrown away.
+     *
+     * @param store checks and stores the object; when it throws, the upload stays open
      * @throws S3Refusal when the list does not match what was uploaded
      */
-    NullObject assemble(List<ListedPart> list, String etag, Instant now) {
+    synchronized S3Object complete(List<ListedPart> list, String etag, Instant now, Consumer<S3Object> store) {
+        if (ended) {
+            throw gone();
+        }
+        S3Object object = assemble(list, etag, now);
+        store.accept(object);
+        ended = true;
+        Set<Integer> used = list.stream().map(ListedPart::number).collect(Collectors.toSet());
+        parts.values().stream().filter(part -> !used.contains(part.number())).forEach(Part::forget);
+        return object;
+    }
+
+    /** Ends without an object. */
+    synchronized void abort() {
+        if (!ended) {
+            parts.values().forEach(Part::forget);
+        }
+        ended = true;
+    }
+
+    private S3Object assemble(List<ListedPart> list, String etag, Instant now) {
         if (list.isEmpty()) {
             throw new S3Refusal(400, "MalformedXML", "You must specify at least one part");
         }
@@ -88,7 +132,13 @@ final class PendingUpload {
             agreed.add(check(listed, agreed.size() == list.size() - 1));
         }
         long size = agreed.stream().mapToLong(Part::size).sum();
-        return new NullObject(attributes, size, etag, algorithm.map(a -> checksum(a, agreed)), now, Optional.empty());
+        return new S3Object(attributes, size, etag, algorithm.map(a -> checksum(a, agreed)), now, joined(agreed));
+    }
+
+    private static Optional<Content> joined(List<Part> list) {
+        List<Content> pieces =
+                list.stream().flatMap(part -> part.content().stream()).toList();
+        return pieces.size() == list.size() ? Optional.of(new Content.Joined(pieces)) : Optional.empty();
     }
 
     private static void checkOrder(List<ListedPart> list) {
@@ -159,8 +209,21 @@ final class PendingUpload {
      * An uploaded part.
      *
      * @param algorithm the upload's, or the part's own when the upload has none
+     * @param modified in whole seconds, as S3 tells it
+     * @param content absent where it was thrown away
      */
-    record Part(int number, String etag, long size, FlexibleChecksum algorithm, int checksum, Instant modified) {
+    record Part(
+            int number,
+            String etag,
+            long size,
+            FlexibleChecksum algorithm,
+            int checksum,
+            Instant modified,
+            Optional<Content> content) {
+        void forget() {
+            content.ifPresent(Content::delete);
+        }
+
         Optional<String> checksumText() {
             return Optional.of(FlexibleChecksum.encode(checksum));
         }

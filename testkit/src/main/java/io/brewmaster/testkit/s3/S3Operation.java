@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/** The operations of S3 that {@link NullS3} knows, told apart as S3 does: by method, path and query. */
+/** The operations of S3 that the servers within this JVM know, told apart as S3 does: by method, path and query. */
 public enum S3Operation {
     CREATE_BUCKET("PUT", Target.BUCKET, ""),
     HEAD_BUCKET("HEAD", Target.BUCKET, ""),
@@ -40,7 +40,7 @@ public enum S3Operation {
         this.query = query;
     }
 
-    /** Empty for what NullS3 does not offer. */
+    /** Empty for what they do not offer. */
     static Optional<S3Operation> of(S3Request request) {
         Target target = request.key().isEmpty() ? Target.BUCKET : Target.OBJECT;
         return Arrays.stream(values())

@@ -1,11 +1,6 @@
 package io.brewmaster.testkit.s3;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -19,42 +14,37 @@ import java.util.function.Supplier;
 
 /** A request to S3 with path-style addresses, its body freed of the aws-chunked coding. */
 final class S3Request {
-    private final String method;
     private final String bucket;
     private final String key;
     private final Map<String, String> query;
-    private final Headers headers;
+    private final HttpRequest http;
     private final InputStream body;
     private final Supplier<Optional<AwsChunkedInputStream>> chunked;
 
-    private S3Request(
-            String method, String bucket, String key, Map<String, String> query, Headers headers, InputStream raw) {
-        this.method = method;
+    private S3Request(HttpRequest http, String bucket, String key, Map<String, String> query) {
+        this.http = http;
         this.bucket = bucket;
         this.key = key;
         this.query = query;
-        this.headers = headers;
         if (header("x-amz-content-sha256").orElse("").startsWith("STREAMING-")) {
-            AwsChunkedInputStream decoded = new AwsChunkedInputStream(raw);
+            AwsChunkedInputStream decoded = new AwsChunkedInputStream(http.body());
             this.body = decoded;
             this.chunked = () -> Optional.of(decoded);
         } else {
-            this.body = raw;
+            this.body = http.body();
             this.chunked = Optional::empty;
         }
     }
 
-    static S3Request of(HttpExchange exchange) {
-        URI uri = exchange.getRequestURI();
-        String path = uri.getRawPath().substring(1);
+    static S3Request of(HttpRequest http) {
+        String[] target = http.target().split("\\?", 2);
+        String path = target[0].substring(1);
         int slash = path.indexOf('/');
         return new S3Request(
-                exchange.getRequestMethod(),
+                http,
                 decode(slash < 0 ? path : path.substring(0, slash)),
                 slash < 0 ? "" : decode(path.substring(slash + 1)),
-                parse(Optional.ofNullable(uri.getRawQuery()).orElse("")),
-                exchange.getRequestHeaders(),
-                exchange.getRequestBody());
+                parse(target.length < 2 ? "" : target[1]));
     }
 
     private static Map<String, String> parse(String raw) {
@@ -79,7 +69,7 @@ final class S3Request {
     }
 
     String method() {
-        return method;
+        return http.method();
     }
 
     String bucket() {
@@ -111,12 +101,12 @@ final class S3Request {
     }
 
     Optional<String> header(String name) {
-        return Optional.ofNullable(headers.getFirst(name));
+        return http.header(name);
     }
 
     /** Calls with each header of that prefix, which is taken off, in lower case. */
     void headers(String prefix, BiConsumer<String, String> action) {
-        headers.forEach((name, values) -> {
+        http.headers().forEach((name, values) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (lower.startsWith(prefix)) {
                 action.accept(lower.substring(prefix.length()), String.join(",", values));
@@ -140,10 +130,5 @@ final class S3Request {
 
     InputStream body() {
         return body;
-    }
-
-    /** So that the client, which writes before it reads, gets to see the answer. */
-    void drain() throws IOException {
-        body.transferTo(OutputStream.nullOutputStream());
     }
 }

@@ -1,11 +1,11 @@
 package io.brewmaster.testkit.s3;
 
-import io.brewmaster.testkit.s3.NullBucket.ChecksumType;
-import io.brewmaster.testkit.s3.NullBucket.NullObject;
-import io.brewmaster.testkit.s3.NullBucket.ObjectChecksum;
 import io.brewmaster.testkit.s3.PendingUpload.ListedPart;
 import io.brewmaster.testkit.s3.PendingUpload.Part;
 import io.brewmaster.testkit.s3.Receiver.Received;
+import io.brewmaster.testkit.s3.S3Bucket.ChecksumType;
+import io.brewmaster.testkit.s3.S3Bucket.ObjectChecksum;
+import io.brewmaster.testkit.s3.S3Bucket.S3Object;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -13,6 +13,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Operations on a multipart upload, with the checks that S3 documents. */
 final class UploadOperations {
@@ -20,16 +21,22 @@ final class UploadOperations {
     private static final long LARGEST_PART = 5L << 30;
     private static final int MOST_LISTED = 1000;
 
-    private final NullBuckets buckets;
+    private final S3Buckets buckets;
     private final Receiver receiver;
+    private final Storage storage;
     private final ETags etags;
     private final Clock clock;
+
+    /** Leads each upload id, so that the order of ids is that of their beginning. */
+    private final AtomicLong begun = new AtomicLong();
+
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
 
-    UploadOperations(NullBuckets buckets, Receiver receiver, ETags etags, Clock clock) {
+    UploadOperations(S3Buckets buckets, Receiver receiver, Storage storage, ETags etags, Clock clock) {
         this.buckets = buckets;
         this.receiver = receiver;
+        this.storage = storage;
         this.etags = etags;
         this.clock = clock;
     }
@@ -39,17 +46,17 @@ final class UploadOperations {
     }
 
     S3Response create(S3Request request) {
-        NullBucket bucket = buckets.of(request);
-        NullBucket.checkKey(request.key());
+        S3Bucket bucket = buckets.of(request);
+        S3Bucket.checkKey(request.key());
         Optional<FlexibleChecksum> algorithm =
                 request.header("x-amz-checksum-algorithm").map(FlexibleChecksum::ofName);
         PendingUpload upload = new PendingUpload(
-                UUID.randomUUID().toString(),
+                "%08d-%s".formatted(begun.incrementAndGet(), UUID.randomUUID()),
                 request.key(),
                 ObjectAttributes.of(request),
                 algorithm,
                 type(request).orElse(ChecksumType.COMPOSITE),
-                clock.instant());
+                S3Bucket.now(clock));
         bucket.begin(upload);
         return S3Response.xml(new S3Xml("InitiateMultipartUploadResult")
                         .text("Bucket", request.bucket())
@@ -81,8 +88,15 @@ final class UploadOperations {
         Part part;
         mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
         try {
-            Received received = receiver.receive(request, algorithm, 0);
-            part = new Part(number, etags.next(), received.size(), algorithm, received.checksum(), clock.instant());
+            Received received = receiver.receive(request, algorithm, storage);
+            part = new Part(
+                    number,
+                    etags.next(),
+                    received.size(),
+                    algorithm,
+                    received.checksum(),
+                    S3Bucket.now(clock),
+                    received.content());
         } finally {
             inFlight.decrementAndGet();
         }
@@ -103,13 +117,15 @@ final class UploadOperations {
     }
 
     S3Response complete(S3Request request) throws IOException {
-        NullBucket bucket = buckets.of(request);
+        S3Bucket bucket = buckets.of(request);
         PendingUpload upload = bucket.upload(request);
         List<ListedPart> list = CompleteRequest.parts(request, upload.algorithm());
-        NullObject object = upload.assemble(list, etags.nextOfParts(list.size()), clock.instant());
-        checkSize(request, object);
-        checkChecksum(request, upload, object);
-        bucket.complete(request, upload, object);
+        S3Object object = upload.complete(list, etags.nextOfParts(list.size()), S3Bucket.now(clock), assembled -> {
+            checkSize(request, assembled);
+            checkChecksum(request, upload, assembled);
+            bucket.put(request, assembled);
+        });
+        bucket.end(upload);
         S3Xml xml = new S3Xml("CompleteMultipartUploadResult")
                 .text("Location", "/" + request.bucket() + "/" + request.key())
                 .text("Bucket", request.bucket())
@@ -120,7 +136,7 @@ final class UploadOperations {
         return S3Response.xml(xml).with(upload.attributes().encryptionHeaders());
     }
 
-    private static void checkSize(S3Request request, NullObject object) {
+    private static void checkSize(S3Request request, S3Object object) {
         Optional<String> size = request.header("x-amz-mp-object-size");
         if (size.isPresent() && !size.get().equals(String.valueOf(object.size()))) {
             throw S3Refusal.invalidRequest("The provided 'x-amz-mp-object-size' header value " + size.get()
@@ -128,7 +144,7 @@ final class UploadOperations {
         }
     }
 
-    private static void checkChecksum(S3Request request, PendingUpload upload, NullObject object) {
+    private static void checkChecksum(S3Request request, PendingUpload upload, S3Object object) {
         Optional<ChecksumType> type = type(request);
         if (type.isPresent() && type.get() != upload.type()) {
             throw S3Refusal.invalidRequest("The upload was created using the " + upload.type()
@@ -143,8 +159,10 @@ final class UploadOperations {
     }
 
     S3Response abort(S3Request request) {
-        NullBucket bucket = buckets.of(request);
-        bucket.abort(bucket.upload(request));
+        S3Bucket bucket = buckets.of(request);
+        PendingUpload upload = bucket.upload(request);
+        upload.abort();
+        bucket.end(upload);
         return S3Response.empty(204);
     }
 

@@ -1,2 +1,2 @@
-/** S3 servers on loopback: two that keep what they get, one that checks it and throws it away. */
+/** S3 servers on loopback: three that keep what they get, one that checks it and throws it away. */
 package io.brewmaster.testkit.s3;

@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
-/** What the three servers do alike; and where they differ from S3, so that an upgrade of one tells. */
+/** What the servers do alike; and where they differ from S3, so that an upgrade of one tells. */
 class S3ServersTest {
     private static final String BUCKET = "recordings";
     private static List<S3Server> servers = List.of();
 
     @BeforeAll
     static void start() {
-        servers = List.of(S3Mock.start(), S3Proxy.start(), NullS3.start());
+        servers = List.of(S3Mock.start(), S3Proxy.start(), NullS3.start(), StrictS3.start());
         servers.forEach(server -> server.createBucket(BUCKET));
     }
 
@@ -141,7 +141,8 @@ class S3ServersTest {
     private static final Map<String, Behaviour> EXPECTED = Map.of(
             "S3Mock", new Behaviour(false, true, true, false, true, false, true, false),
             "S3Proxy", new Behaviour(true, true, false, true, true, false, true, false),
-            "NullS3", new Behaviour(true, true, true, true, true, true, true, true));
+            "NullS3", new Behaviour(true, true, true, true, true, true, true, true),
+            "StrictS3", new Behaviour(true, true, true, true, true, true, true, true));
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("servers")

@@ -1,20 +1,21 @@
 package io.brewmaster.testkit.s3;
 
-import io.brewmaster.testkit.s3.NullBucket.NullObject;
+import io.brewmaster.testkit.s3.S3Bucket.S3Object;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The buckets of a {@link NullS3} and the operations on them as a whole. */
-final class NullBuckets {
+/** The buckets of a server within this JVM and the operations on them as a whole. */
+final class S3Buckets {
     private static final int MOST_KEYS = 1000;
 
-    private final Map<String, NullBucket> buckets = new ConcurrentHashMap<>();
+    private final Map<String, S3Bucket> buckets = new ConcurrentHashMap<>();
 
-    NullBucket of(S3Request request) {
-        NullBucket bucket = buckets.get(request.bucket());
+    S3Bucket of(S3Request request) {
+        S3Bucket bucket = buckets.get(request.bucket());
         if (bucket == null) {
             throw new S3Refusal(404, "NoSuchBucket", "The specified bucket does not exist");
         }
@@ -22,7 +23,7 @@ final class NullBuckets {
     }
 
     S3Response create(S3Request request) {
-        if (buckets.putIfAbsent(request.bucket(), new NullBucket()) != null) {
+        if (buckets.putIfAbsent(request.bucket(), new S3Bucket()) != null) {
             throw new S3Refusal(
                     409,
                     "BucketAlreadyOwnedByYou",
@@ -37,19 +38,20 @@ final class NullBuckets {
     }
 
     S3Response listObjects(S3Request request) {
+        refuseDelimiter(request);
         String prefix = request.query("prefix").orElse("");
         String after = request.query("continuation-token")
                 .or(() -> request.query("start-after"))
                 .orElse("");
         int most = Math.min(request.queryNumber("max-keys", MOST_KEYS), MOST_KEYS);
-        Collection<Map.Entry<String, NullObject>> all =
+        Collection<Map.Entry<String, S3Object>> all =
                 of(request).objects().tailMap(after, false).entrySet();
         S3Xml contents =
                 new S3Xml("ListBucketResult").text("Name", request.bucket()).text("Prefix", prefix);
         int count = 0;
         Optional<String> last = Optional.empty();
         boolean truncated = false;
-        for (Map.Entry<String, NullObject> object : all) {
+        for (Map.Entry<String, S3Object> object : all) {
             if (!object.getKey().startsWith(prefix)) {
                 continue;
             }
@@ -65,7 +67,7 @@ final class NullBuckets {
         return S3Response.xml(contents.text("NextContinuationToken", truncated ? last : Optional.empty()));
     }
 
-    private static void describe(S3Xml xml, String key, NullObject object) {
+    private static void describe(S3Xml xml, String key, S3Object object) {
         xml.open("Contents")
                 .text("Key", key)
                 .text("LastModified", object.modified())
@@ -75,20 +77,43 @@ final class NullBuckets {
                 .close("Contents");
     }
 
-    /** At most S3's 1,000 in one answer; nobody leaves more open. */
+    /** By key, and for one key by their beginning, which is the order of their ids. */
     S3Response listUploads(S3Request request) {
+        refuseDelimiter(request);
         String prefix = request.query("prefix").orElse("");
+        String keyMarker = request.query("key-marker").orElse("");
+        String idMarker = request.query("upload-id-marker").orElse("");
+        int most = Math.min(request.queryNumber("max-uploads", MOST_KEYS), MOST_KEYS);
+        List<PendingUpload> rest = of(request).uploads().stream()
+                .filter(upload -> upload.key().startsWith(prefix) && isAfter(upload, keyMarker, idMarker))
+                .sorted(Comparator.comparing(PendingUpload::key).thenComparing(PendingUpload::id))
+                .limit(most + 1L)
+                .toList();
+        List<PendingUpload> page = rest.subList(0, Math.min(most, rest.size()));
         S3Xml xml = new S3Xml("ListMultipartUploadsResult")
                 .text("Bucket", request.bucket())
                 .text("Prefix", prefix)
-                .text("MaxUploads", MOST_KEYS)
-                .text("IsTruncated", false);
-        of(request).uploads().stream()
-                .filter(upload -> upload.key().startsWith(prefix))
-                .sorted(Comparator.comparing(PendingUpload::key).thenComparing(PendingUpload::initiated))
-                .limit(MOST_KEYS)
-                .forEach(upload -> describe(xml, upload));
+                .text("KeyMarker", keyMarker)
+                .text("UploadIdMarker", idMarker)
+                .text("MaxUploads", most)
+                .text("IsTruncated", page.size() < rest.size());
+        if (page.size() < rest.size()) {
+            PendingUpload last = page.get(page.size() - 1);
+            xml.text("NextKeyMarker", last.key()).text("NextUploadIdMarker", last.id());
+        }
+        page.forEach(upload -> describe(xml, upload));
         return S3Response.xml(xml);
+    }
+
+    private static boolean isAfter(PendingUpload upload, String keyMarker, String idMarker) {
+        int order = upload.key().compareTo(keyMarker);
+        return order > 0 || (order == 0 && !idMarker.isEmpty() && upload.id().compareTo(idMarker) > 0);
+    }
+
+    private static void refuseDelimiter(S3Request request) {
+        if (request.query("delimiter").filter(d -> !d.isEmpty()).isPresent()) {
+            throw S3Refusal.notImplemented("keys are not grouped by a delimiter here");
+        }
     }
 
     private static void describe(S3Xml xml, PendingUpload upload) {
