@@ -1,6 +1,10 @@
 package io.brewmaster.finalizer.finish;
 
 import io.brewmaster.core.log.Log;
+import io.brewmaster.finalizer.delivery.GaveUpException;
+import io.brewmaster.finalizer.delivery.Patience;
+import io.brewmaster.finalizer.delivery.Placement;
+import io.brewmaster.finalizer.delivery.Placement.Done;
 import io.brewmaster.finalizer.local.FileRegion;
 import io.brewmaster.finalizer.local.LocalFile;
 import io.brewmaster.finalizer.progress.ProgressDisplay;
@@ -8,11 +12,8 @@ import io.brewmaster.finalizer.recording.Crc32c;
 import io.brewmaster.finalizer.recording.ObjectKey;
 import io.brewmaster.finalizer.recording.Part;
 import io.brewmaster.finalizer.recording.PartPlan;
-import io.brewmaster.finalizer.store.Confirmation;
-import io.brewmaster.finalizer.store.Encryption;
 import io.brewmaster.finalizer.store.ObjectDescription;
 import io.brewmaster.finalizer.store.ObjectStore;
-import io.brewmaster.finalizer.store.ObjectStore.AlreadyThere;
 import io.brewmaster.finalizer.store.ObjectStore.Completion;
 import io.brewmaster.finalizer.store.ObjectStore.Upload;
 import io.brewmaster.finalizer.store.ObjectStore.UploadGone;
@@ -38,25 +39,18 @@ final class Delivery {
     private static final String VIDEO = "video/mp4";
 
     private final ObjectStore store;
-    private final Encryption encryption;
+    private final Placement placement;
     private final long partSize;
     private final Patience patience;
     private final ProgressDisplay display;
 
-    Delivery(ObjectStore store, Encryption encryption, long partSize, Patience patience, ProgressDisplay display) {
+    Delivery(ObjectStore store, Placement placement, long partSize, Patience patience, ProgressDisplay display) {
         this.store = store;
-        this.encryption = encryption;
+        this.placement = placement;
         this.partSize = partSize;
         this.patience = patience;
         this.display = display;
     }
-
-    /**
-     * An object that is there, confirmed.
-     *
-     * @param key where: the wanted key, or beside it when other bytes have that
-     */
-    record Done(ObjectKey key, Crc32c checksum) {}
 
     /** The local file is not what it was when it was looked at. */
     static final class FileChangedException extends Exception {
@@ -84,26 +78,11 @@ final class Delivery {
                 Crc32c local = checksum.isPresent() ? checksum.get() : checksum(file, channel);
                 checksum = Optional.of(local);
                 requireUnchanged(file);
-                if (isConfirmed(there.get(), file.bytes(), local)) {
+                if (placement.isConfirmed(there.get(), file.bytes(), local)) {
                     return new Done(key, local);
                 }
-                key = beside(key, wanted, local);
+                key = Placement.beside(key, wanted, local);
             }
-        }
-    }
-
-    /** Delivers a small document. */
-    Done deliver(byte[] content, ObjectKey wanted, Map<String, String> tags, String contentType)
-            throws StoreException, GaveUpException, InterruptedException {
-        Crc32c checksum = Crc32c.of(content);
-        ObjectKey key = wanted;
-        while (true) {
-            ObjectDescription description = new ObjectDescription(key.value(), contentType, tags);
-            if (!(patience.insist(() -> store.create(description, content)) instanceof AlreadyThere there)
-                    || isConfirmed(there.object(), content.length, checksum)) {
-                return new Done(key, checksum);
-            }
-            key = beside(key, wanted, checksum);
         }
     }
 
@@ -186,46 +165,6 @@ final class Delivery {
         } catch (StoreException notNow) {
             LOG.warn("an upload stays open", "key", upload.key(), "problem", notNow.reason());
         }
-    }
-
-    /** False when other bytes are there. */
-    private boolean isConfirmed(StoredObject object, long bytes, Crc32c checksum)
-            throws StoreException, GaveUpException, InterruptedException {
-        Confirmation confirmation = Confirmation.of(object, bytes, checksum, encryption);
-        if (confirmation instanceof Confirmation.OtherEncryption other) {
-            throw new StoreException(
-                    StoreException.Kind.REFUSED,
-                    object.key() + " is in the bucket, but " + other.difference()
-                            + ": set recording.encryption to what the store does, or mend the store");
-        }
-        if (confirmation instanceof Confirmation.OtherContent other) {
-            LOG.warn(
-                    "the key is taken by another object, which stays",
-                    "key",
-                    object.key(),
-                    "problem",
-                    other.difference());
-            return false;
-        }
-        return confirmation instanceof Confirmation.Confirmed || isProvenByReading(object.key(), bytes, checksum);
-    }
-
-    private boolean isProvenByReading(String key, long bytes, Crc32c checksum)
-            throws StoreException, GaveUpException, InterruptedException {
-        LOG.debug("the store knows no checksum of the full object: reading it back", "key", key);
-        ObjectStore.ReadBack back = patience.insist(() -> store.readBack(key, read -> patience.progressed()));
-        return back.bytes() == bytes && back.checksum().equals(checksum);
-    }
-
-    /** A name that only these bytes have; when even that is taken by others, somebody has to look. */
-    private static ObjectKey beside(ObjectKey taken, ObjectKey wanted, Crc32c checksum) throws StoreException {
-        ObjectKey beside = wanted.withChecksum(checksum);
-        if (taken.equals(beside)) {
-            throw new StoreException(
-                    StoreException.Kind.REFUSED,
-                    "other bytes lie at " + wanted + " and at " + beside + ": move them away in the bucket");
-        }
-        return beside;
     }
 
     private Crc32c checksum(LocalFile file, FileChannel channel) throws IOException {

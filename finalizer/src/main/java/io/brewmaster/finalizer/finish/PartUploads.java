@@ -1,5 +1,7 @@
 package io.brewmaster.finalizer.finish;
 
+import io.brewmaster.finalizer.delivery.GaveUpException;
+import io.brewmaster.finalizer.delivery.Patience;
 import io.brewmaster.finalizer.local.FileRegion;
 import io.brewmaster.finalizer.progress.ProgressDisplay;
 import io.brewmaster.finalizer.recording.Crc32c;

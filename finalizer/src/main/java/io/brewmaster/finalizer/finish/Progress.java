@@ -1,5 +1,7 @@
 package io.brewmaster.finalizer.finish;
 
+import io.brewmaster.finalizer.delivery.Patience;
+
 /**
  * How much of a file has gone out. Sending a part again after a failure counts only once it passes what went out before:
  * trying again is no progress. Safe for several threads.

@@ -3,8 +3,11 @@ package io.brewmaster.finalizer.finish;
 import io.brewmaster.core.json.Json;
 import io.brewmaster.core.json.JsonException;
 import io.brewmaster.core.log.Log;
+import io.brewmaster.finalizer.delivery.GaveUpException;
+import io.brewmaster.finalizer.delivery.Patience;
+import io.brewmaster.finalizer.delivery.Placement;
+import io.brewmaster.finalizer.delivery.Placement.Done;
 import io.brewmaster.finalizer.finish.Contents.Recording;
-import io.brewmaster.finalizer.finish.Delivery.Done;
 import io.brewmaster.finalizer.finish.Delivery.FileChangedException;
 import io.brewmaster.finalizer.local.DoneRecords.DoneFile;
 import io.brewmaster.finalizer.local.LocalFile;
@@ -74,7 +77,8 @@ public final class SessionDelivery {
     Delivered deliver(SessionId session, Optional<LocalFile> metadata, List<Recording> recordings)
             throws StoreException, GaveUpException, FileChangedException, IOException, InterruptedException {
         try (ObjectStore store = stores.open()) {
-            Delivery delivery = new Delivery(store, settings.encryption(), settings.partSize(), patience, display);
+            Placement placement = new Placement(store, settings.encryption(), patience);
+            Delivery delivery = new Delivery(store, placement, settings.partSize(), patience, display);
             List<DeliveredFile> delivered = new ArrayList<>();
             for (Recording recording : recordings) {
                 delivered.add(deliver(delivery, session, recording));
@@ -82,7 +86,7 @@ public final class SessionDelivery {
             Document document = document(metadata);
             ObjectKey home = home(delivered);
             Map<String, String> tags = Tags.of(room(delivered), session.name());
-            Manifest.Metadata fate = deliver(delivery, document, home, tags);
+            Manifest.Metadata fate = deliver(placement, document, home, tags);
             Manifest manifest = new Manifest(
                     session.name(),
                     room(delivered),
@@ -90,7 +94,7 @@ public final class SessionDelivery {
                     fate,
                     delivered.stream().map(SessionDelivery::manifestFile).toList(),
                     settings.zone());
-            delivery.deliver(bytes(Json.pretty(manifest.members())), home.sibling("recording.json"), tags, JSON);
+            placement.place(bytes(Json.pretty(manifest.members())), home.sibling("recording.json"), tags, JSON);
             return new Delivered(delivered, local(delivered, document, fate), document.unreadable());
         }
     }
@@ -173,14 +177,14 @@ public final class SessionDelivery {
     }
 
     private static Manifest.Metadata deliver(
-            Delivery delivery, Document document, ObjectKey home, Map<String, String> tags)
+            Placement placement, Document document, ObjectKey home, Map<String, String> tags)
             throws StoreException, GaveUpException, InterruptedException {
         if (document.redaction().isEmpty()) {
             return new Manifest.MetadataMissing(document.problem());
         }
         MetadataRedaction.Result redaction = document.redaction().get();
         byte[] content = bytes(Json.pretty(redaction.redacted()));
-        Done done = delivery.deliver(content, home.sibling("metadata.json"), tags, JSON);
+        Done done = placement.place(content, home.sibling("metadata.json"), tags, JSON);
         return new Manifest.MetadataDelivered(done.key(), redaction.withheld());
     }
 

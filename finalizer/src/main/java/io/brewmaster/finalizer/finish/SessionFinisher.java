@@ -1,6 +1,8 @@
 package io.brewmaster.finalizer.finish;
 
 import io.brewmaster.core.log.Log;
+import io.brewmaster.finalizer.delivery.GaveUpException;
+import io.brewmaster.finalizer.delivery.Patience;
 import io.brewmaster.finalizer.finish.Outcome.AlreadyDelivered;
 import io.brewmaster.finalizer.finish.Outcome.Misconfigured;
 import io.brewmaster.finalizer.finish.Outcome.NotARecording;

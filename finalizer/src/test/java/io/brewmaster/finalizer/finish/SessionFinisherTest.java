@@ -6,6 +6,7 @@ import io.brewmaster.core.emf.EmfWriter;
 import io.brewmaster.core.json.Json;
 import io.brewmaster.core.json.JsonException;
 import io.brewmaster.core.retry.Backoff;
+import io.brewmaster.finalizer.delivery.Patience;
 import io.brewmaster.finalizer.local.DoneRecords;
 import io.brewmaster.finalizer.local.SessionId;
 import io.brewmaster.finalizer.local.SessionLock;

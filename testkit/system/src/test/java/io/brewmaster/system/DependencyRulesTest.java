@@ -96,6 +96,7 @@ class DependencyRulesTest {
         "io.brewmaster.agent.brewery..",
         "io.brewmaster.agent.metrics..",
         "io.brewmaster.finalizer.recording..",
+        "io.brewmaster.finalizer.upload..",
         "io.brewmaster.core.retry..",
         "io.brewmaster.core.metrics..",
     })

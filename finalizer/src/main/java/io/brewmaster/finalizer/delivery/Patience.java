@@ -1,4 +1,4 @@
-package io.brewmaster.finalizer.finish;
+package io.brewmaster.finalizer.delivery;
 
 import io.brewmaster.core.log.Log;
 import io.brewmaster.core.log.OnceLog;
@@ -32,7 +32,7 @@ public final class Patience {
 
     /** A call on the store. */
     @FunctionalInterface
-    interface Call<T> {
+    public interface Call<T> {
         T call() throws StoreException;
     }
 
@@ -55,17 +55,17 @@ public final class Patience {
     }
 
     /** Something moved that had not moved before. */
-    void progressed() {
+    public void progressed() {
         lastProgress.set(nanoTime.getAsLong());
     }
 
     /** Since the beginning. */
-    Duration elapsed() {
+    public Duration elapsed() {
         return Duration.ofNanos(nanoTime.getAsLong() - started);
     }
 
     /** Throws when it is time to give up. */
-    void check(String doing) throws GaveUpException {
+    public void check(String doing) throws GaveUpException {
         long now = nanoTime.getAsLong();
         if (now - started >= inAll.toNanos()) {
             throw new GaveUpException(doing + " (not finished within " + seconds(inAll) + ")");
@@ -76,7 +76,7 @@ public final class Patience {
     }
 
     /** Repeats a call that fails for now, until it works, is refused, or it is time to give up. */
-    <T> T insist(Call<T> call) throws StoreException, GaveUpException, InterruptedException {
+    public <T> T insist(Call<T> call) throws StoreException, GaveUpException, InterruptedException {
         for (int attempt = 0; ; attempt++) {
             try {
                 T result = call.call();
@@ -99,7 +99,7 @@ public final class Patience {
     }
 
     /** Waits a while of the backoff. */
-    void pause(int attempt) throws InterruptedException {
+    public void pause(int attempt) throws InterruptedException {
         pause.pause(backoff.delay(attempt));
     }
 
