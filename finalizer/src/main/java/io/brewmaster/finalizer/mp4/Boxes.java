@@ -1,5 +1,6 @@
 package io.brewmaster.finalizer.mp4;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -98,11 +99,10 @@ final class Boxes {
     /** Exactly these bytes. */
     ByteBuffer bytes(long position, int length) throws IOException, MalformedException {
         ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining()) {
-            int read = source.read(position + buffer.position(), buffer);
-            if (read < 0) {
-                throw new MalformedException("the file ends at " + (position + buffer.position()));
-            }
+        try {
+            source.readFully(position, buffer);
+        } catch (EOFException cut) {
+            throw new MalformedException(String.valueOf(cut.getMessage()));
         }
         return buffer.flip();
     }

@@ -130,6 +130,11 @@ public final class Ffmpeg {
         return frameHashes(input.toString());
     }
 
+    /** As {@link #frameHashes(String)}, from the last key frame before that second on. */
+    public List<String> frameHashes(Path input, long fromSecond) {
+        return hashes("-ss", Long.toString(fromSecond), "-i", input.toString(), "-map", "0", "-c", "copy");
+    }
+
     /** As {@link #frameHashes(String)}, but of the pictures and the sound that a player would show. */
     public List<String> decodedFrameHashes(Path input) {
         return hashes("-i", input.toString(), "-map", "0");

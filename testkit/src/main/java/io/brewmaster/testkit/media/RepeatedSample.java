@@ -10,7 +10,7 @@ import java.util.function.IntToLongFunction;
 
 /** The measures of a recording of any size that plays the sample over and over. */
 final class RepeatedSample implements Closeable {
-    /** From here on ffmpeg writes 64-bit sizes and offsets. */
+    /** From here on, in the media, ffmpeg writes 64-bit sizes and offsets. */
     private static final long FOUR_GIB = 1L << 32;
 
     private static final int MDAT_AT = 40;
@@ -33,10 +33,13 @@ final class RepeatedSample implements Closeable {
         this.media = Integer.toUnsignedLong(header.getInt(MDAT_AT)) - 8;
         long moovAt = RecordingWriter.HEADER + media;
         this.moov = Mp4Box.read(read(moovAt, (int) (sample.size() - moovAt)));
-        this.wide = bytes >= FOUR_GIB;
         this.times = (int) Math.max(1, (bytes - RecordingWriter.HEADER) / (media + moov.size()));
-        this.mdatEnd =
-                bytes - RepeatedMoov.of(moov, times, repetition -> 0, wide).size();
+        this.wide = bytes - moovSize(false) >= FOUR_GIB;
+        this.mdatEnd = bytes - moovSize(wide);
+    }
+
+    private int moovSize(boolean wideOffsets) {
+        return RepeatedMoov.of(moov, times, repetition -> 0, wideOffsets).size();
     }
 
     /**
