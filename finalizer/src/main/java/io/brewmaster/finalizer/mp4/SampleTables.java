@@ -25,6 +25,9 @@ final class SampleTables {
         TableReader offsets = new TableReader(file, box, MoovNode.Offsets.FIELDS, wide ? Long.BYTES : Integer.BYTES);
         TableReader chunks = new TableReader(file, only("stsc"), 8, 12);
         SampleSizes sizes = SampleSizes.of(file, only("stsz"));
+        long descriptions = Integer.toUnsignedLong(new Boxes(file)
+                .bytes(only("stsd").body() + 4, Integer.BYTES)
+                .getInt());
         long greatest = 0;
         long samples = 0;
         long chunk = 1;
@@ -32,7 +35,7 @@ final class SampleTables {
         for (; chunk <= offsets.count(); chunk++) {
             if (chunk == nextRun) {
                 samples = chunks.next32();
-                chunks.next32();
+                checkDescription(chunks.next32(), descriptions);
                 nextRun = chunks.remaining() == 0 ? Long.MAX_VALUE : chunks.next32();
             }
             long offset = wide ? offsets.next64() : offsets.next32();
@@ -48,6 +51,13 @@ final class SampleTables {
             throw new MalformedException("its sample tables do not agree");
         }
         return new MoovNode.Offsets(box.body() + MoovNode.Offsets.FIELDS, offsets.count(), wide, greatest);
+    }
+
+    /** Players differ in what they do with samples that nothing describes. */
+    private static void checkDescription(long index, long descriptions) throws MalformedException {
+        if (index < 1 || index > descriptions) {
+            throw new MalformedException("its samples are described nowhere");
+        }
     }
 
     private Box only(String... types) throws MalformedException {
