@@ -34,6 +34,23 @@ public final class RawPaths {
         return new String(unescape(path.toAbsolutePath().toUri().getRawPath()), StandardCharsets.UTF_8);
     }
 
+    /** An absolute path in ASCII, for another program: every byte of it is kept, whatever the locale of either. */
+    public static String escaped(Path path) {
+        return path.toAbsolutePath().toUri().getRawPath();
+    }
+
+    /**
+     * The path that {@link #escaped} has written.
+     *
+     * @throws IllegalArgumentException for a text that it cannot have written
+     */
+    public static Path ofEscaped(String escaped) {
+        if (!escaped.startsWith("/")) {
+            throw new IllegalArgumentException("not an absolute path");
+        }
+        return Path.of(URI.create("file://" + escaped));
+    }
+
     /**
      * The path that the last argument of the running program is.
      *
