@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.brewmaster.finalizer.recording.Crc32c;
 import io.brewmaster.finalizer.recording.Part;
+import io.brewmaster.testkit.process.ChildProcesses;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +123,39 @@ class LocalFilesTest {
                     .satisfies(SessionLock::close);
         }
         assertThat(SessionLock.tryAcquire(locks, session)).get().satisfies(SessionLock::close);
+    }
+
+    @Test
+    void keepsTheLockFromOtherProcessesWhateverThisOneTries() throws Exception {
+        SessionId session = SessionId.of(directory.resolve("s"));
+        Path locks = directory.resolve("locks");
+        assertThat(SessionLock.isHeld(locks, session)).isFalse();
+        try (SessionLock lock = SessionLock.tryAcquire(locks, session).orElseThrow()) {
+            assertThat(lock).isNotNull();
+            assertThat(SessionLock.tryAcquire(locks, session)).isEmpty();
+            assertThat(SessionLock.isHeld(locks, session)).isTrue();
+            assertThat(lockedElsewhere(locks, session)).isTrue();
+        }
+        assertThat(SessionLock.isHeld(locks, session)).isFalse();
+        assertThat(lockedElsewhere(locks, session)).isFalse();
+    }
+
+    /** What another process finds. */
+    private boolean lockedElsewhere(Path locks, SessionId session) throws IOException, InterruptedException {
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockProbeMain.class.getName(),
+                        locks.toString(),
+                        session.directory().toString())
+                .redirectErrorStream(true)
+                .start();
+        ChildProcesses.dieWithThisJvm(other);
+        String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(said).isIn("held\n", "free\n");
+        return said.equals("held\n");
     }
 
     @Test
