@@ -2,20 +2,19 @@ package io.brewmaster.finalizer.local;
 
 import io.brewmaster.core.json.Json;
 import io.brewmaster.core.json.JsonException;
+import io.brewmaster.core.json.Members;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,20 +56,54 @@ public final class DoneRecords {
         }
     }
 
+    /**
+     * A session that was delivered.
+     *
+     * @param session Jibri's session id
+     * @param directory where it was, for people
+     */
+    public record Delivered(String session, String directory, Instant at, List<DoneFile> files) {
+        public Delivered {
+            files = List.copyOf(files);
+        }
+    }
+
+    /**
+     * The sessions that were delivered last, the latest first.
+     *
+     * @param most how many of them
+     */
+    public List<Delivered> latest(int most) throws IOException {
+        List<Delivered> all = new ArrayList<>();
+        try (DirectoryStream<Path> records = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            for (Path record : records) {
+                delivered(record).ifPresent(all::add);
+            }
+        } catch (NoSuchFileException none) {
+            return List.of();
+        }
+        all.sort(Comparator.comparing(Delivered::at).reversed());
+        return List.copyOf(all.subList(0, Math.min(most, all.size())));
+    }
+
+    private static Optional<Delivered> delivered(Path record) {
+        try {
+            String text = Files.readString(record, StandardCharsets.UTF_8);
+            Members members = Members.parse(text);
+            return Optional.of(new Delivered(
+                    members.text("session"),
+                    members.text("directory"),
+                    Instant.parse(members.text("delivered")),
+                    parse(text)));
+        } catch (IOException | DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
     /** Is on disk when this returns; forgets records that are a month old. */
     public void write(SessionId session, List<DoneFile> files, Instant now) throws IOException {
         Files.createDirectories(folder);
-        Path target = file(session);
-        Path draft = folder.resolve(session.fileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer content = StandardCharsets.UTF_8.encode(render(session, files, now));
-            while (content.hasRemaining()) {
-                channel.write(content);
-            }
-            channel.force(true);
-        }
-        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.write(file(session), render(session, files, now).getBytes(StandardCharsets.UTF_8));
         forgetBefore(now.minus(KEPT));
     }
 

@@ -1,17 +1,25 @@
 package io.brewmaster.finalizer.local;
 
 import io.brewmaster.core.json.Json;
+import io.brewmaster.core.json.Members;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Puts aside what is not a recording, with the reason beside it. Files are renamed, never copied: they stay on their
@@ -83,11 +91,90 @@ public final class Quarantine {
         return Files.exists(target) ? place.resolve("original-" + REASON) : target;
     }
 
+    /**
+     * A session that was put aside.
+     *
+     * @param path where its files are
+     * @param directory where they were; empty when the note about it is gone
+     * @param session Jibri's session id, or what is known of it
+     * @param since when; empty when the note about it is gone
+     */
+    public record Place(Path path, Optional<Path> directory, String session, String reason, Optional<Instant> since) {
+        static Place of(Path path) {
+            try {
+                Members note = Members.parse(Files.readString(note(path), StandardCharsets.UTF_8));
+                return new Place(
+                        path,
+                        Optional.of(RawPaths.ofEscaped(note.text("path"))),
+                        note.text("session"),
+                        note.text("reason"),
+                        Optional.of(Instant.parse(note.text("quarantined"))));
+            } catch (IOException | IllegalArgumentException | DateTimeException unreadable) {
+                return new Place(
+                        path, Optional.empty(), RawPaths.name(path), "its " + REASON + " is gone", Optional.empty());
+            }
+        }
+
+        private static Path note(Path path) {
+            Path inside = path.resolve(REASON);
+            return Files.exists(inside) ? inside : beside(path);
+        }
+
+        /** Where the note is while the files move back. */
+        private static Path beside(Path path) {
+            return path.resolveSibling(path.getFileName() + ".json");
+        }
+    }
+
+    /**
+     * All that was put aside, in the order of the names.
+     *
+     * @param recordings where the sessions' directories are
+     */
+    public List<Place> list(Path recordings) throws IOException {
+        List<Place> places = new ArrayList<>();
+        for (Path root : List.of(folder, recordings.resolve(BESIDE))) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(root, Files::isDirectory)) {
+                entries.forEach(entry -> places.add(Place.of(entry)));
+            } catch (NoSuchFileException none) {
+                // Nothing was put aside there.
+            }
+        }
+        places.sort(Comparator.comparing(Place::path));
+        return places;
+    }
+
+    /**
+     * Gives a session its directory back, to be tried again, and forgets the reason. The directory appears with all its
+     * files at once; killed in between, the place is still one.
+     *
+     * @return the session's directory
+     * @throws FileAlreadyExistsException when there is something of its name; nothing was moved
+     */
+    public static Path restore(Place place) throws IOException {
+        Path directory = place.directory()
+                .orElseThrow(
+                        () -> new IOException("nobody knows where " + place.path() + " belongs: its note is gone"));
+        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(directory.toString());
+        }
+        Path inside = place.path().resolve(REASON);
+        Path beside = Place.beside(place.path());
+        if (Files.exists(inside)) {
+            Files.move(inside, beside, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.createDirectories(directory.getParent());
+        Files.move(place.path(), directory, StandardCopyOption.ATOMIC_MOVE);
+        Files.deleteIfExists(beside);
+        return directory;
+    }
+
     private static String describe(SessionId session, String reason, Instant now) {
         Map<String, Object> note = new LinkedHashMap<>();
         note.put("version", 1);
         note.put("session", session.name());
         note.put("directory", RawPaths.text(session.directory()));
+        note.put("path", RawPaths.escaped(session.directory()));
         note.put("reason", reason);
         note.put("quarantined", now.toString());
         return Json.pretty(note);

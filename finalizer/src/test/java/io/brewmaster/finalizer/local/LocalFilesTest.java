@@ -11,8 +11,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,9 +24,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -236,6 +240,78 @@ class LocalFilesTest {
         assertThat(first.resolve("original-quarantine.json")).hasContent("looks like the note");
         assertThat(Files.readString(first.resolve("quarantine.json")))
                 .contains("no \\\"mp4\\\"", "2026-05-04T10:00:00Z");
+    }
+
+    @Test
+    void givesAQuarantinedSessionItsDirectoryBack() throws IOException {
+        Path recordings = Files.createDirectory(directory.resolve("r"));
+        Path odd = Path.of(URI.create(recordings.toUri() + "s%ff%20x"));
+        Path media = Files.writeString(Files.createDirectory(odd).resolve("f.mp4"), "kept");
+        Quarantine quarantine = new Quarantine(directory.resolve("quarantine"));
+        assertThat(quarantine.list(recordings)).isEmpty();
+        Path path = quarantine.move(SessionId.of(odd), List.of(media), "why", NOW);
+        Quarantine.Place place = quarantine.list(recordings).get(0);
+        assertThat(place)
+                .isEqualTo(new Quarantine.Place(
+                        path, Optional.of(SessionId.of(odd).directory()), RawPaths.name(odd), "why", Optional.of(NOW)));
+        assertThatThrownBy(() -> Quarantine.restore(place)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(path.resolve("quarantine.json")).as("nothing was moved").exists();
+        Files.delete(odd);
+        assertThat(Quarantine.restore(place)).isEqualTo(SessionId.of(odd).directory());
+        assertThat(media).hasContent("kept");
+        try (Stream<Path> files = Files.list(odd)) {
+            assertThat(files).containsExactly(media);
+        }
+        assertThat(directory.resolve("quarantine")).isEmptyDirectory();
+    }
+
+    @Test
+    void goesOnWithARestorationThatWasKilled() throws IOException {
+        Quarantine quarantine = new Quarantine(directory.resolve("quarantine"));
+        Path session = directory.resolve("r").resolve("s");
+        Path path = quarantine.move(SessionId.of(session), List.of(), "why", NOW);
+        Files.move(path.resolve("quarantine.json"), path.resolveSibling(path.getFileName() + ".json"));
+        Quarantine.Place place = quarantine.list(directory.resolve("r")).get(0);
+        assertThat(place.reason()).isEqualTo("why");
+        assertThat(Quarantine.restore(place)).isDirectory().isEmptyDirectory();
+        assertThat(directory.resolve("quarantine")).isEmptyDirectory();
+    }
+
+    @Test
+    void restoresNothingWithoutItsNote() throws IOException {
+        Quarantine quarantine = new Quarantine(directory.resolve("quarantine"));
+        Path path = quarantine.move(SessionId.of(directory.resolve("s")), List.of(), "why", NOW);
+        Files.writeString(path.resolve("quarantine.json"), "{");
+        Quarantine.Place place = quarantine.list(directory).get(0);
+        assertThat(place.directory()).isEmpty();
+        assertThatThrownBy(() -> Quarantine.restore(place)).isInstanceOf(IOException.class);
+        assertThat(path).exists();
+    }
+
+    @Test
+    void remembersTheLastProblemAndHowManyThereWere() throws IOException {
+        SessionId session = SessionId.of(directory.resolve("s"));
+        Problems problems = new Problems(directory.resolve("problems"));
+        assertThat(problems.read(session)).isEmpty();
+        problems.clear(session);
+        problems.write(session, "no network", 75, NOW);
+        problems.write(session, "no \"bucket\"", 78, NOW.plusSeconds(1));
+        assertThat(problems.read(session)).contains(new Problems.Problem("no \"bucket\"", 78, NOW.plusSeconds(1), 2));
+        Files.writeString(directory.resolve("problems").resolve(session.fileName() + ".json"), "{\"reason\":1}");
+        assertThat(problems.read(session)).isEmpty();
+        problems.clear(session);
+        assertThat(directory.resolve("problems")).isEmptyDirectory();
+    }
+
+    @Test
+    void listsTheLatestDeliveries() throws IOException {
+        DoneRecords records = new DoneRecords(directory.resolve("done"));
+        assertThat(records.latest(5)).isEmpty();
+        for (int i = 0; i < 3; i++) {
+            records.write(SessionId.of(directory.resolve("s" + i)), List.of(), NOW.plusSeconds(i));
+        }
+        Files.writeString(directory.resolve("done").resolve("broken.json"), "{}");
+        assertThat(records.latest(2)).extracting(DoneRecords.Delivered::session).containsExactly("s2", "s1");
     }
 
     private LocalFile seen(String name) throws IOException {
