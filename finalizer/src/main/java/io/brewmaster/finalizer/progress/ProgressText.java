@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers as people read them, and the line a terminal shows. Pure. */
-final class ProgressText {
+public final class ProgressText {
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
     private static final int MIN_BAR = 10;
     private static final int MAX_BAR = 40;
@@ -45,7 +45,7 @@ final class ProgressText {
     }
 
     /** In units of 1,000, three digits at most before a unit. */
-    static String size(long bytes) {
+    public static String size(long bytes) {
         double value = bytes;
         int unit = 0;
         while (value >= 999.5 && unit < UNITS.length - 1) {
