@@ -50,7 +50,7 @@ public final class HandOverClient {
             }
             return conversation.hold(channel, selector, deadline);
         } catch (IOException broken) {
-            return conversation.broken("no connection to a watcher at " + socket + ": " + broken.getMessage());
+            return conversation.broken("the watcher at " + socket + ": " + broken.getMessage());
         }
     }
 

@@ -8,7 +8,6 @@ import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -163,7 +162,7 @@ public final class HandOverServer implements AutoCloseable {
             while (!closed) {
                 step();
             }
-        } catch (ClosedSelectorException | InterruptedException ended) {
+        } catch (InterruptedException ended) {
             LOG.debug("no more calls are taken", ended);
         } finally {
             for (SelectionKey key : selector.keys()) {
@@ -185,7 +184,7 @@ public final class HandOverServer implements AutoCloseable {
             }
             selector.selectedKeys().clear();
             callers().forEach(Caller::speak);
-        } catch (IOException fault) {
+        } catch (IOException | RuntimeException fault) {
             // Too many open files, for example: hang on, and don't spin.
             LOG.warn("cannot take a call", fault);
             TimeUnit.NANOSECONDS.sleep(AFTER_A_FAULT.toNanos());
