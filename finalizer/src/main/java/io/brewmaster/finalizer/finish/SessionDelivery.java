@@ -195,7 +195,8 @@ public final class SessionDelivery {
                 delivered.done().key(),
                 delivered.done().checksum(),
                 recording.movie(),
-                recording.damaged());
+                recording.damaged(),
+                Optional.empty());
     }
 
     private static List<DoneFile> local(List<DeliveredFile> delivered, Document document, Manifest.Metadata fate) {

@@ -232,13 +232,15 @@ public final class SessionFinisher {
     private void measure(SessionId session, SessionDelivery.Delivered delivered) {
         for (SessionDelivery.DeliveredFile file : delivered.recordings()) {
             LocalFile local = file.recording().file();
-            metrics.succeeded(
+            metrics.succeeded(new RecordingMetrics.Success(
                     session.name(),
                     local.media().name().room(),
                     file.done().key().value(),
                     local.bytes(),
-                    file.upload(),
-                    file.recording().damaged());
+                    Optional.of(file.upload()),
+                    Optional.of(Duration.between(local.modified().toInstant(), clock.instant())),
+                    file.recording().damaged(),
+                    Optional.empty()));
         }
     }
 

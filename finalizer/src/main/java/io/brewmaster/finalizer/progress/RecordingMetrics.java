@@ -30,25 +30,53 @@ public final class RecordingMetrics {
     }
 
     /**
-     * One recording is in the bucket, confirmed.
+     * A recording that is in the bucket, confirmed.
      *
+     * @param upload how long uploading took; empty when another process began it
+     * @param finalise from its last byte on disk to the complete object; empty when nobody knows
      * @param damaged why it does not play, where it does not
+     * @param truncated why it ends before the meeting did, where it does
      */
-    public void succeeded(
-            String session, String room, String key, long bytes, Duration upload, Optional<String> damaged) {
-        EmfDocument.Builder document = document(session)
-                .property("room", text(room))
-                .property("key", key)
+    public record Success(
+            String session,
+            String room,
+            String key,
+            long bytes,
+            Optional<Duration> upload,
+            Optional<Duration> finalise,
+            Optional<String> damaged,
+            Optional<String> truncated) {}
+
+    /** One recording is in the bucket, confirmed. */
+    public void succeeded(Success success) {
+        EmfDocument.Builder document = document(success.session())
+                .property("room", text(success.room()))
+                .property("key", success.key())
                 .metric(MetricDefinition.RECORDING_SUCCEEDED.of(1))
-                .metric(MetricDefinition.RECORDING_BYTES.of((double) bytes))
-                .metric(MetricDefinition.RECORDING_UPLOAD_SECONDS.of(upload.toNanos() / 1e9));
-        damaged.ifPresent(reason -> document.property("damaged", text(reason)));
+                .metric(MetricDefinition.RECORDING_SUCCESS_RATE.of(100))
+                .metric(MetricDefinition.RECORDING_BYTES.of((double) success.bytes()));
+        success.upload()
+                .ifPresent(time -> document.metric(MetricDefinition.RECORDING_UPLOAD_SECONDS.of(seconds(time))));
+        success.finalise()
+                .ifPresent(time -> document.metric(MetricDefinition.RECORDING_FINALISE_SECONDS.of(seconds(time))));
+        success.damaged().ifPresent(reason -> document.property("damaged", text(reason)));
+        success.truncated()
+                .ifPresent(reason -> document.property("truncated", text(reason))
+                        .metric(MetricDefinition.RECORDING_TRUNCATED.of(1)));
         write(document);
+    }
+
+    /** A file's time may be from a clock that is ahead of ours. */
+    private static double seconds(Duration time) {
+        return Math.max(0, time.toNanos() / 1e9);
     }
 
     /** An attempt ended without everything being delivered; the files are kept. */
     public void failed(String session, String reason) {
-        write(document(session).property("reason", text(reason)).metric(MetricDefinition.RECORDING_FAILED.of(1)));
+        write(document(session)
+                .property("reason", text(reason))
+                .metric(MetricDefinition.RECORDING_FAILED.of(1))
+                .metric(MetricDefinition.RECORDING_SUCCESS_RATE.of(0)));
     }
 
     /** What a session left behind was moved to quarantine. */

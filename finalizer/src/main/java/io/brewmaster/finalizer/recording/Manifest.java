@@ -46,11 +46,33 @@ public record Manifest(
     /**
      * A recording that was delivered.
      *
-     * @param movie empty when it is damaged
+     * @param bytes of the object
+     * @param ended when it was written last; empty when nobody knows any more
+     * @param movie empty when it is damaged, or nobody looked into it
      * @param damaged why it does not play
+     * @param truncated why it ends before the meeting did, though it plays
      */
     public record File(
-            MediaFile media, ObjectKey key, Crc32c checksum, Optional<Mp4.Movie> movie, Optional<String> damaged) {}
+            MediaName name,
+            long bytes,
+            Optional<Instant> ended,
+            ObjectKey key,
+            Crc32c checksum,
+            Optional<Mp4.Movie> movie,
+            Optional<String> damaged,
+            Optional<String> truncated) {
+
+        /** Of a file that was seen on disk and delivered with as many bytes. */
+        public File(
+                MediaFile media,
+                ObjectKey key,
+                Crc32c checksum,
+                Optional<Mp4.Movie> movie,
+                Optional<String> damaged,
+                Optional<String> truncated) {
+            this(media.name(), media.bytes(), Optional.of(media.modified()), key, checksum, movie, damaged, truncated);
+        }
+    }
 
     /** The members in the order in which they stand; with several files the first stands for the session. */
     public Map<String, Object> members() {
@@ -70,14 +92,13 @@ public record Manifest(
     private Map<String, Object> file(File file) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("key", file.key().value());
-        members.put("bytes", file.media().bytes());
+        members.put("bytes", file.bytes());
         members.put("checksum", checksum(file.checksum()));
-        file.media()
-                .name()
+        file.name()
                 .started()
                 .ifPresent(started ->
                         members.put("started", started.atZone(zone).toInstant().toString()));
-        members.put("ended", seconds(file.media().modified()));
+        file.ended().ifPresent(ended -> members.put("ended", seconds(ended)));
         file.movie().ifPresent(movie -> {
             movie.durationSeconds()
                     .ifPresent(seconds -> members.put("durationSeconds", Math.round(seconds * 1_000) / 1_000.0));
@@ -86,6 +107,10 @@ public record Manifest(
         file.damaged().ifPresent(reason -> {
             members.put("damaged", true);
             members.put("reason", reason);
+        });
+        file.truncated().ifPresent(reason -> {
+            members.put("truncated", true);
+            members.putIfAbsent("reason", reason);
         });
         return members;
     }

@@ -36,16 +36,38 @@ public record ObjectKey(String folder, String file) {
      * @throws IllegalArgumentException when the prefix is longer than 512 bytes
      */
     public static ObjectKey of(String prefix, String session, MediaFile media) {
+        String folder = root(prefix)
+                + DAY.format(media.day())
+                + "/" + SafeName.of(media.name().room(), MAX_ROOM)
+                + "/" + SafeName.of(session, MAX_SESSION);
+        return new ObjectKey(folder, SafeName.ofFile(media.name().fileName(), MAX_FILE));
+    }
+
+    /**
+     * What all keys begin with: nothing, or the prefix with one slash at its end.
+     *
+     * @throws IllegalArgumentException when the prefix is longer than 512 bytes
+     */
+    public static String root(String prefix) {
         String trimmed = prefix.replaceAll("^/+|/+$", "");
         if (trimmed.getBytes(StandardCharsets.UTF_8).length > MAX_PREFIX_BYTES) {
             throw new IllegalArgumentException(
                     "recording.prefix is longer than " + MAX_PREFIX_BYTES + " bytes: shorten it");
         }
-        String folder = (trimmed.isEmpty() ? "" : trimmed + "/")
-                + DAY.format(media.day())
-                + "/" + SafeName.of(media.name().room(), MAX_ROOM)
-                + "/" + SafeName.of(session, MAX_SESSION);
-        return new ObjectKey(folder, SafeName.ofFile(media.name().fileName(), MAX_FILE));
+        return trimmed.isEmpty() ? "" : trimmed + "/";
+    }
+
+    /**
+     * From the form that S3 takes.
+     *
+     * @throws IllegalArgumentException for a key without a folder or longer than S3's limit
+     */
+    public static ObjectKey parse(String value) {
+        int slash = value.lastIndexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("a recording's key has a folder: " + value);
+        }
+        return new ObjectKey(value.substring(0, slash), value.substring(slash + 1));
     }
 
     /** The same place under {@code damaged/}, where recordings lie that do not play as they are. */
