@@ -23,41 +23,21 @@ final class SampleTables {
         Box box = only("stco", "co64");
         boolean wide = box.is("co64");
         TableReader offsets = new TableReader(file, box, MoovNode.Offsets.FIELDS, wide ? Long.BYTES : Integer.BYTES);
-        TableReader chunks = new TableReader(file, only("stsc"), 8, 12);
+        SamplesPerChunk chunks = SamplesPerChunk.of(file, only("stsc"), only("stsd"));
         SampleSizes sizes = SampleSizes.of(file, only("stsz"));
-        long descriptions = Integer.toUnsignedLong(new Boxes(file)
-                .bytes(only("stsd").body() + 4, Integer.BYTES)
-                .getInt());
         long greatest = 0;
-        long samples = 0;
-        long chunk = 1;
-        long nextRun = chunks.count() == 0 ? Long.MAX_VALUE : chunks.next32();
-        for (; chunk <= offsets.count(); chunk++) {
-            if (chunk == nextRun) {
-                samples = chunks.next32();
-                checkDescription(chunks.next32(), descriptions);
-                nextRun = chunks.remaining() == 0 ? Long.MAX_VALUE : chunks.next32();
-            }
+        for (long chunk = 1; chunk <= offsets.count(); chunk++) {
+            long samples = chunks.of(chunk);
             long offset = wide ? offsets.next64() : offsets.next32();
-            if (samples == 0
-                    || offset < mdat.body()
-                    || offset > mdat.end()
-                    || !sizes.fit(samples, mdat.end() - offset)) {
+            if (offset < mdat.body() || offset > mdat.end() || !sizes.fit(samples, mdat.end() - offset)) {
                 throw new MalformedException("its samples are not where its media is");
             }
             greatest = Math.max(greatest, offset);
         }
-        if (nextRun != Long.MAX_VALUE || sizes.remaining() != 0) {
+        if (!chunks.exhausted() || sizes.remaining() != 0) {
             throw new MalformedException("its sample tables do not agree");
         }
         return new MoovNode.Offsets(box.body() + MoovNode.Offsets.FIELDS, offsets.count(), wide, greatest);
-    }
-
-    /** Players differ in what they do with samples that nothing describes. */
-    private static void checkDescription(long index, long descriptions) throws MalformedException {
-        if (index < 1 || index > descriptions) {
-            throw new MalformedException("its samples are described nowhere");
-        }
     }
 
     private Box only(String... types) throws MalformedException {

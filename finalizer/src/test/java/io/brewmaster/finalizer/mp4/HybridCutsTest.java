@@ -21,7 +21,7 @@ class HybridCutsTest {
     private static final long SEED = 20_261_126;
     private static final int CUTS = 200;
     /** Starting ffmpeg takes longer than all the rest. */
-    private static final int PLAYED = 25;
+    private static final int PLAYED = 15;
 
     /** Two seconds: 60 pictures and 86 AAC frames. */
     private static final int FRAMES_PER_FRAGMENT = 140;

@@ -22,14 +22,17 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WebLayoutTest {
     private static final byte[] MEDIA = new byte[5_000];
+    private static final int STCO = 0x7374636F;
+    private static final int CO64 = 0x636F3634;
 
     @TempDir
     Path folder;
@@ -98,7 +101,7 @@ class WebLayoutTest {
     @Test
     void movesOffsetsOf64Bits() throws IOException {
         Path file = folder.resolve("huge.mp4");
-        long bytes = 5L << 30;
+        long bytes = (4L << 30) + (100 << 20);
         RecordingWriter.huge(file, bytes);
         WebLayout.Moved layout = WebObject.layout(file);
         assertThat(layout.length()).isEqualTo(bytes);
@@ -119,45 +122,40 @@ class WebLayoutTest {
                 .isEqualTo(ffmpeg.frameHashes(file, end - 10));
     }
 
-    /** By how much each offset of the object differs from the file's, read by other means. */
-    private static List<Long> shifts(Path file, WebLayout.Moved layout) throws IOException {
-        byte[] before;
+    /** By how much the offsets of the object differ from the file's, read by other means. */
+    private static Set<Long> shifts(Path file, WebLayout.Moved layout) throws IOException {
+        ByteBuffer before;
         try (FileChannel channel = FileChannel.open(file)) {
-            ByteBuffer moov = ByteBuffer.allocate((int) (channel.size() - layout.to()));
-            new ChannelSource(channel).readFully(layout.to(), moov);
-            before = moov.array();
+            before = ByteBuffer.allocate((int) (channel.size() - layout.to()));
+            new ChannelSource(channel).readFully(layout.to(), before);
         }
         byte[] head = WebObject.head(file, layout);
-        List<Long> old = offsets(before);
-        List<Long> moved = offsets(Arrays.copyOfRange(head, (int) layout.from(), head.length));
+        long[] old = offsets(before.flip());
+        long[] moved = offsets(ByteBuffer.wrap(head).position((int) layout.from()));
         assertThat(moved).hasSameSizeAs(old).hasSizeGreaterThan(100);
-        List<Long> shifts = new ArrayList<>();
-        for (int i = 0; i < old.size(); i++) {
-            shifts.add(moved.get(i) - old.get(i));
+        Set<Long> shifts = new HashSet<>();
+        for (int i = 0; i < old.length; i++) {
+            shifts.add(moved[i] - old[i]);
         }
-        return shifts.stream().distinct().toList();
+        return shifts;
     }
 
     /** Every entry of every table that follows the letters stco or co64. */
-    private static List<Long> offsets(byte[] moov) {
-        List<Long> offsets = new ArrayList<>();
-        ByteBuffer buffer = ByteBuffer.wrap(moov);
-        for (int at = 4; at + 12 < moov.length; at++) {
-            boolean wide =
-                    buffer.getInt(at) == ByteBuffer.wrap(Mp4Bytes.ascii("co64")).getInt();
-            if (wide
-                    || buffer.getInt(at)
-                            == ByteBuffer.wrap(Mp4Bytes.ascii("stco")).getInt()) {
-                int count = buffer.getInt(at + 8);
+    private static long[] offsets(ByteBuffer moov) {
+        LongStream.Builder offsets = LongStream.builder();
+        for (int at = moov.position(); at + 12 < moov.limit(); at++) {
+            int type = moov.getInt(at);
+            if (type == STCO || type == CO64) {
+                int count = moov.getInt(at + 8);
                 for (int i = 0; i < count; i++) {
                     offsets.add(
-                            wide
-                                    ? buffer.getLong(at + 12 + 8 * i)
-                                    : Integer.toUnsignedLong(buffer.getInt(at + 12 + 4 * i)));
+                            type == CO64
+                                    ? moov.getLong(at + 12 + 8 * i)
+                                    : Integer.toUnsignedLong(moov.getInt(at + 12 + 4 * i)));
                 }
             }
         }
-        return offsets;
+        return offsets.build().toArray();
     }
 
     @Test
