@@ -9,15 +9,26 @@ import io.brewmaster.core.term.Terminal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 
 /** The finalizer's command line. */
 public final class Main {
     private static final String USAGE = """
-            Usage: finalizer finish DIR
+            Usage: finalizer watch
+                   finalizer finish DIR
+                   finalizer status [--json]
+                   finalizer retry SESSION | --all
+                   finalizer recover
                    finalizer --explain-config | --help | --version
 
+            watch              Looks after all recordings of a recorder for as long as its container runs: uploads each
+                               part as soon as it is written, and finishes within seconds of a recording's end.
             finish DIR         Delivers the recording of the session in DIR to S3 and removes it here once S3 has
-                               confirmed it. This is what Jibri's finalize script calls. May be called again at any time.
+                               confirmed it: by the watcher, or alone where none runs. This is what Jibri's finalize script
+                               calls. May be called again at any time.
+            status             What is here, how far it is, what failed and why.
+            retry              Takes a session out of quarantine and tries again.
+            recover            Delivers what lies here, and completes in S3 what lost recorders have left there.
             --explain-config   Prints every setting with its origin.
 
             Exit codes: 0 delivered, 64 usage, 65 not a recording (kept in quarantine), 75 try again later (everything
@@ -40,31 +51,48 @@ public final class Main {
                     + Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "(not packaged)"));
             return ExitCode.OK;
         }
-        boolean explain = arguments.equals(List.of("--explain-config"));
-        boolean finish = arguments.size() == 2 && arguments.get(0).equals("finish");
-        if (!explain && !finish) {
+        if (!isUsage(arguments)) {
             System.err.println(USAGE);
             return ExitCode.USAGE;
         }
         try {
             Configuration config =
                     Configuration.load(System.getenv(), Path.of("").toAbsolutePath());
-            return explain ? explain(config) : finish(config, arguments.get(1));
+            return run(config, arguments);
         } catch (ConfigurationException wrong) {
             wrong.problems().forEach(problem -> System.err.println("finalizer: " + problem));
             return ExitCode.CONFIGURATION;
         }
     }
 
+    private static boolean isUsage(List<String> arguments) {
+        return switch (arguments.size()) {
+            case 1 -> List.of("watch", "status", "recover", "--explain-config").contains(arguments.get(0));
+            case 2 ->
+                List.of("finish", "retry").contains(arguments.get(0)) || arguments.equals(List.of("status", "--json"));
+            default -> false;
+        };
+    }
+
+    private static ExitCode run(Configuration config, List<String> arguments) {
+        if (arguments.get(0).equals("--explain-config")) {
+            return explain(config);
+        }
+        Logging.install(
+                config.get(Keys.LOG_FORMAT), config.get(Keys.LOG_STREAM), config.get(Keys.LOG_LEVEL), "finalizer");
+        IntConsumer halt = code -> Runtime.getRuntime().halt(code);
+        return switch (arguments.get(0)) {
+            case "watch" -> new WatchCommand(config, System.getenv(), halt).run();
+            case "finish" -> new FinishCommand(config, halt).run(arguments.get(1));
+            case "status" -> new StatusCommand(config).run(arguments.size() == 2);
+            case "retry" -> new RetryCommand(config).run(arguments.get(1));
+            default -> new RecoverCommand(config).run();
+        };
+    }
+
     private static ExitCode explain(Configuration config) {
         boolean color = Terminal.isTerminal(Terminal.STDOUT) && System.getenv("NO_COLOR") == null;
         System.out.print(config.explain(color));
         return ExitCode.OK;
-    }
-
-    private static ExitCode finish(Configuration config, String directory) {
-        Logging.install(
-                config.get(Keys.LOG_FORMAT), config.get(Keys.LOG_STREAM), config.get(Keys.LOG_LEVEL), "finalizer");
-        return new FinishCommand(config, code -> Runtime.getRuntime().halt(code)).run(directory);
     }
 }

@@ -9,7 +9,6 @@ final class ForeignVariables {
             "JITSI_CONFIG",
             // Ours, and read by the scripts of the images only: docs/IMAGES.md.
             "JITSI_RECORDING_CRASH_SAFE",
-            "JITSI_STOP_TIMEOUT",
             // docker-jitsi-meet's compose files: the tag of its images.
             "JITSI_IMAGE_VERSION",
             // docker-jitsi-meet's Makefile and Dockerfiles: what images are built from, and as what.

@@ -194,7 +194,7 @@ public enum MetricDefinition {
             "RecordingTruncated",
             RECORDING,
             Unit.COUNT,
-            "1 for each recording in S3 that ends before the meeting did: its writer or its whole machine was lost.",
+            "1 for each recording in S3 that was cut, whether it plays or not: its writer or its whole machine was lost.",
             "the finalizer that delivered or salvaged it",
             "no recording was cut; sum it over time"),
     UPLOAD_BACKLOG_BYTES(

@@ -28,8 +28,14 @@ record Contents(List<Recording> recordings, List<Path> others, String problem) {
      *
      * @param movie empty when it is damaged
      * @param damaged why it does not play
+     * @param truncated why it ends before the meeting did; it plays as far as it goes
      */
-    record Recording(LocalFile file, Optional<Mp4.Movie> movie, Optional<String> damaged) {}
+    record Recording(LocalFile file, Optional<Mp4.Movie> movie, Optional<String> damaged, Optional<String> truncated) {
+        /** What is wrong with it, if anything. */
+        Optional<String> problem() {
+            return damaged.or(() -> truncated);
+        }
+    }
 
     static Contents of(SessionDirectory directory) throws IOException {
         List<Recording> recordings = new ArrayList<>();
@@ -38,11 +44,12 @@ record Contents(List<Recording> recordings, List<Path> others, String problem) {
         for (LocalFile file : directory.media()) {
             Mp4 found = inspect(file);
             if (found instanceof Mp4.Complete complete) {
-                recordings.add(new Recording(file, Optional.of(complete.movie()), Optional.empty()));
-            } else if (found instanceof Mp4.Truncated truncated) {
-                recordings.add(new Recording(file, Optional.empty(), Optional.of(truncated.reason())));
+                recordings.add(new Recording(file, Optional.of(complete.movie()), Optional.empty(), Optional.empty()));
+            } else if (found instanceof Mp4.Truncated cut) {
+                recordings.add(
+                        new Recording(file, Optional.of(cut.movie()), Optional.empty(), Optional.of(cut.reason())));
             } else if (found instanceof Mp4.Damaged damaged) {
-                recordings.add(new Recording(file, Optional.empty(), Optional.of(damaged.reason())));
+                recordings.add(new Recording(file, Optional.empty(), Optional.of(damaged.reason()), Optional.empty()));
             } else if (found instanceof Mp4.NotMp4 other) {
                 others.add(file.path());
                 problems.add(file.name() + " is no mp4 (" + other.reason() + ")");

@@ -1,34 +1,35 @@
 package io.brewmaster.finalizer.finish;
 
 import io.brewmaster.core.log.Log;
+import io.brewmaster.finalizer.book.UploadBook;
+import io.brewmaster.finalizer.book.UploadEntry;
 import io.brewmaster.finalizer.delivery.GaveUpException;
 import io.brewmaster.finalizer.delivery.Patience;
 import io.brewmaster.finalizer.delivery.Placement;
 import io.brewmaster.finalizer.delivery.Placement.Done;
-import io.brewmaster.finalizer.local.FileRegion;
-import io.brewmaster.finalizer.local.LocalFile;
-import io.brewmaster.finalizer.progress.ProgressDisplay;
+import io.brewmaster.finalizer.finish.Source.FileChangedException;
 import io.brewmaster.finalizer.recording.Crc32c;
 import io.brewmaster.finalizer.recording.ObjectKey;
-import io.brewmaster.finalizer.recording.Part;
-import io.brewmaster.finalizer.recording.PartPlan;
-import io.brewmaster.finalizer.store.ObjectDescription;
 import io.brewmaster.finalizer.store.ObjectStore;
 import io.brewmaster.finalizer.store.ObjectStore.Completion;
+import io.brewmaster.finalizer.store.ObjectStore.StoredPart;
 import io.brewmaster.finalizer.store.ObjectStore.Upload;
 import io.brewmaster.finalizer.store.ObjectStore.UploadGone;
 import io.brewmaster.finalizer.store.StoreException;
 import io.brewmaster.finalizer.store.StoredObject;
+import io.brewmaster.finalizer.upload.Seal;
+import io.brewmaster.finalizer.upload.SentPart;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one object into the bucket and does not believe it is there before the store says so: the loop looks, compares,
  * uploads where nothing is, and looks again. It therefore does not matter whether an object comes from this call, from
- * one before it that was killed, or from one beside it.
+ * one before it that was killed, or from one beside it. What was uploaded while the file grew is gone on with.
  */
 final class Delivery {
     private static final Log LOG = Log.of(Delivery.class);
@@ -36,53 +37,59 @@ final class Delivery {
     /** How often an upload may be begun for one file: the second and third time are for uploads that others aborted. */
     private static final int MAX_UPLOADS = 3;
 
-    private static final String VIDEO = "video/mp4";
-
     private final ObjectStore store;
+    private final UploadBook book;
     private final Placement placement;
     private final long partSize;
     private final Patience patience;
-    private final ProgressDisplay display;
+    private final PartUploads uploads;
 
-    Delivery(ObjectStore store, Placement placement, long partSize, Patience patience, ProgressDisplay display) {
+    Delivery(
+            ObjectStore store,
+            UploadBook book,
+            Placement placement,
+            long partSize,
+            Patience patience,
+            PartUploads uploads) {
         this.store = store;
+        this.book = book;
         this.placement = placement;
         this.partSize = partSize;
         this.patience = patience;
-        this.display = display;
+        this.uploads = uploads;
     }
 
-    /** The local file is not what it was when it was looked at. */
-    static final class FileChangedException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        FileChangedException(LocalFile file) {
-            super(file.path() + " changes while it is delivered: is it still being recorded?");
-        }
+    /** Writes the documents that belong to an object, before it is there. */
+    interface Sealer {
+        /**
+         * What the object is to be, and the documents that belong to it.
+         *
+         * @param first the checksum of the final part 1
+         */
+        Seal seal(ObjectKey key, Crc32c checksum, int count, Crc32c first);
     }
 
     /** Delivers a media file, whatever its size. */
-    Done deliver(LocalFile file, ObjectKey wanted, Map<String, String> tags)
+    Done deliver(Source source, ObjectKey wanted, Sealer sealer)
             throws StoreException, GaveUpException, FileChangedException, IOException, InterruptedException {
-        try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
-            ObjectKey key = wanted;
-            Optional<Crc32c> checksum = Optional.empty();
-            int uploads = 0;
-            while (true) {
-                Optional<StoredObject> there = look(key, uploads);
-                if (there.isEmpty()) {
-                    requireBudget(++uploads, key);
-                    checksum = Optional.of(upload(file, channel, key, tags));
-                    continue;
-                }
-                Crc32c local = checksum.isPresent() ? checksum.get() : checksum(file, channel);
-                checksum = Optional.of(local);
-                requireUnchanged(file);
-                if (placement.isConfirmed(there.get(), file.bytes(), local)) {
-                    return new Done(key, local);
-                }
-                key = Placement.beside(key, wanted, local);
+        ObjectKey key = wanted;
+        Optional<Crc32c> checksum = Optional.empty();
+        int begun = 0;
+        while (true) {
+            Optional<StoredObject> there = look(key, begun);
+            if (there.isEmpty()) {
+                requireBudget(++begun, key);
+                checksum = Optional.of(upload(source, key, sealer));
+                continue;
             }
+            Crc32c local =
+                    checksum.isPresent() ? checksum.get() : source.cut(partSize).checksum();
+            checksum = Optional.of(local);
+            source.requireUnchanged();
+            if (placement.isConfirmed(there.get(), source.layout().bytes(), local)) {
+                return new Done(key, local);
+            }
+            key = Placement.beside(key, wanted, local);
         }
     }
 
@@ -111,45 +118,105 @@ final class Delivery {
     }
 
     /** Uploads under a key where nothing is; whether it worked is seen by looking again. */
-    private Crc32c upload(LocalFile file, FileChannel channel, ObjectKey key, Map<String, String> tags)
+    private Crc32c upload(Source source, ObjectKey key, Sealer sealer)
             throws StoreException, GaveUpException, FileChangedException, IOException, InterruptedException {
-        abortLeftovers(key);
-        PartPlan plan = new PartPlan(partSize, file.bytes());
-        Upload upload = patience.insist(() -> store.begin(new ObjectDescription(key.value(), VIDEO, tags)));
-        boolean kept = false;
+        UploadEntry entry = open(source, key);
+        boolean isOver = false;
         try {
-            PartUploads.Sent sent = new PartUploads(store, patience, display).send(upload, channel, plan, file.name());
-            requireUnchanged(file);
+            Cut cut = source.cut(entry.upload().partSize());
+            SortedMap<Integer, SentPart> parts = send(entry, cut, source, key, sealer);
+            Crc32c checksum = whole(parts);
+            source.requireUnchanged();
+            List<StoredPart> stored = parts.values().stream()
+                    .map(part -> new StoredPart(part.number(), part.etag(), part.checksum()))
+                    .toList();
             Completion completion =
-                    patience.insist(() -> store.complete(upload, sent.parts(), file.bytes(), sent.checksum()));
+                    patience.insist(() -> store.complete(entry.upload().upload(), stored, cut.bytes(), checksum));
             if (completion instanceof UploadGone gone) {
                 LOG.warn("beginning the upload again", "key", key, "problem", gone.reason());
             }
-            kept = completion instanceof ObjectStore.Created;
-            return sent.checksum();
+            isOver = !(completion instanceof ObjectStore.Created);
+            return checksum;
         } catch (StoreException failure) {
             if (failure.kind() != StoreException.Kind.UPLOAD_GONE) {
                 throw failure;
             }
             LOG.warn("beginning the upload again", "key", key, "problem", failure.reason());
-            return checksum(file, channel);
-        } catch (GaveUpException timeIsOver) {
-            // The next run aborts it: the store is not reachable now, or slow.
-            kept = true;
-            throw timeIsOver;
+            isOver = true;
+            return source.cut(partSize).checksum();
+        } catch (FileChangedException changed) {
+            isOver = true;
+            throw changed;
         } finally {
-            if (!kept) {
-                abort(upload);
+            if (isOver) {
+                entry.abort();
+            } else {
+                // Its notes stay until the documents are there too.
+                entry.close();
             }
         }
     }
 
-    /** What a run before this one was killed in the middle of. Without the permission to look it is left to the bucket's rules. */
-    private void abortLeftovers(ObjectKey key) throws StoreException, GaveUpException, InterruptedException {
+    /** The upload that was begun while the file grew, or by a run that was killed; else a new one. */
+    private UploadEntry open(Source source, ObjectKey key)
+            throws StoreException, GaveUpException, InterruptedException {
+        Optional<UploadEntry> begun = patience.insist(() -> book.find(source.session(), source.subject(), key));
+        abortLeftovers(key, begun.map(entry -> entry.upload().upload().id()).orElse(null));
+        if (begun.isPresent()) {
+            return begun.get();
+        }
+        boolean isShared = source.cut(partSize).count() > 1;
+        return patience.insist(
+                () -> book.begin(source.session(), source.subject(), key, source.mode(), partSize, isShared));
+    }
+
+    /**
+     * All parts but the first, then the seal, then the first: until that is there, whoever finds the upload takes the
+     * recording for one that was cut.
+     */
+    private SortedMap<Integer, SentPart> send(UploadEntry entry, Cut cut, Source source, ObjectKey key, Sealer sealer)
+            throws StoreException, GaveUpException, IOException, InterruptedException {
+        String name = source.subject().file();
+        Upload upload = entry.upload().upload();
+        Map<Integer, SentPart> known = entry.upload().parts();
+        SortedMap<Integer, SentPart> parts =
+                uploads.send(upload, cut, 2, cut.count(), known, part -> noted(entry, part), name);
+        Crc32c first = cut.checksum(1);
+        Crc32c checksum = first;
+        for (SentPart part : parts.values()) {
+            checksum = checksum.then(part.checksum(), part.length());
+        }
+        Seal seal = sealer.seal(key, checksum, cut.count(), first);
+        patience.insist(() -> {
+            entry.seal(seal);
+            return seal;
+        });
+        parts.putAll(uploads.send(upload, cut, 1, 1, known, part -> noted(entry, part), name));
+        return parts;
+    }
+
+    private static void noted(UploadEntry entry, SentPart part) {
+        entry.sent(part);
+        entry.beat();
+    }
+
+    private static Crc32c whole(SortedMap<Integer, SentPart> parts) {
+        Crc32c whole = Crc32c.EMPTY;
+        for (SentPart part : parts.values()) {
+            whole = whole.then(part.checksum(), part.length());
+        }
+        return whole;
+    }
+
+    /** What runs before this one were killed in the middle of. Without the permission to look it is left to the bucket's rules. */
+    private void abortLeftovers(ObjectKey key, @Nullable String wanted)
+            throws StoreException, GaveUpException, InterruptedException {
         try {
             for (Upload left : patience.insist(() -> store.openUploads(key.value()))) {
-                LOG.info("aborting an upload that was left", "key", key);
-                abort(left);
+                if (!left.id().equals(wanted)) {
+                    LOG.info("aborting an upload that was left", "key", key);
+                    abort(left);
+                }
             }
         } catch (StoreException refused) {
             if (refused.kind() != StoreException.Kind.REFUSED) {
@@ -164,16 +231,6 @@ final class Delivery {
             store.abort(upload);
         } catch (StoreException notNow) {
             LOG.warn("an upload stays open", "key", upload.key(), "problem", notNow.reason());
-        }
-    }
-
-    private Crc32c checksum(LocalFile file, FileChannel channel) throws IOException {
-        return new FileRegion(channel, new Part(1, 0, file.bytes()), read -> {}).checksum();
-    }
-
-    private static void requireUnchanged(LocalFile file) throws FileChangedException, IOException {
-        if (!file.isUnchanged()) {
-            throw new FileChangedException(file);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param state where locks, records and the quarantine lie
  * @param prefix of all keys
  * @param partSize of an upload's first parts, in bytes
+ * @param faststart whether an object's index comes first
  * @param metadataKeys of metadata.json that may go up besides the harmless ones
  * @param openFileWait how long a file may still be open
  * @param zone in which the recorder names its files
@@ -23,6 +24,7 @@ public record FinishSettings(
         String prefix,
         long partSize,
         Encryption encryption,
+        boolean faststart,
         List<String> metadataKeys,
         Duration openFileWait,
         ZoneId zone) {}

@@ -2,21 +2,24 @@ package io.brewmaster.finalizer.finish;
 
 import io.brewmaster.finalizer.delivery.GaveUpException;
 import io.brewmaster.finalizer.delivery.Patience;
-import io.brewmaster.finalizer.local.FileRegion;
+import io.brewmaster.finalizer.local.Bandwidth;
+import io.brewmaster.finalizer.local.LimitedContent;
 import io.brewmaster.finalizer.progress.ProgressDisplay;
 import io.brewmaster.finalizer.recording.Crc32c;
 import io.brewmaster.finalizer.recording.Part;
-import io.brewmaster.finalizer.recording.PartPlan;
+import io.brewmaster.finalizer.store.Content;
 import io.brewmaster.finalizer.store.ObjectStore;
 import io.brewmaster.finalizer.store.ObjectStore.StoredPart;
 import io.brewmaster.finalizer.store.ObjectStore.Upload;
 import io.brewmaster.finalizer.store.StoreException;
+import io.brewmaster.finalizer.upload.SentPart;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionService;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -24,15 +27,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 
 /**
- * Sends all parts of a file, some at a time. Each is read twice, for its checksum and to be sent, and never kept: the
- * memory needed does not depend on the size of the file or of its parts.
+ * Sends parts of an object, some at a time. Each is read for its checksum and, unless the store has exactly these bytes
+ * already, read again to be sent; none is kept: the memory needed does not depend on the size of the file or of its parts.
  */
 final class PartUploads {
     /** Enough to hide a round trip, few enough to leave the meeting its network. */
     private static final int PARALLEL = 4;
+    /** Bytes a second; a part is given time for a quarter of that. */
+    private static final long EACH = 256 << 10;
     /** How often the same part may arrive as something else before the file or the machine is to be suspected. */
     private static final int MAX_CORRUPT = 3;
 
@@ -40,53 +45,79 @@ final class PartUploads {
 
     private final ObjectStore store;
     private final Patience patience;
+    private final Bandwidth bandwidth;
     private final ProgressDisplay display;
 
-    PartUploads(ObjectStore store, Patience patience, ProgressDisplay display) {
+    PartUploads(ObjectStore store, Patience patience, Bandwidth bandwidth, ProgressDisplay display) {
         this.store = store;
         this.patience = patience;
+        this.bandwidth = bandwidth;
         this.display = display;
     }
-
-    /**
-     * What was sent.
-     *
-     * @param checksum of the whole file
-     */
-    record Sent(List<StoredPart> parts, Crc32c checksum) {}
 
     /** One file on its way. */
     private record Work(
             Upload upload,
-            FileChannel channel,
-            PartPlan plan,
+            Cut cut,
+            Map<Integer, SentPart> known,
+            Consumer<SentPart> sent,
             Progress progress,
             AtomicInteger next,
-            AtomicReferenceArray<StoredPart> stored) {}
+            int last,
+            Map<Integer, SentPart> stored) {}
 
-    Sent send(Upload upload, FileChannel channel, PartPlan plan, String name)
+    /**
+     * Makes sure that the store has these parts as the file has them now.
+     *
+     * @param first the first number
+     * @param last the last number; nothing is done when it is smaller
+     * @param known parts that the store has taken before
+     * @param sent told about each part that is sent; called by several threads
+     * @return the parts by number
+     */
+    SortedMap<Integer, SentPart> send(
+            Upload upload,
+            Cut cut,
+            int first,
+            int last,
+            Map<Integer, SentPart> known,
+            Consumer<SentPart> sent,
+            String name)
             throws StoreException, GaveUpException, IOException, InterruptedException {
-        int count = plan.count();
         Work work = new Work(
                 upload,
-                channel,
-                plan,
-                new Progress(patience, count),
-                new AtomicInteger(1),
-                new AtomicReferenceArray<>(count));
-        ExecutorService workers = Executors.newFixedThreadPool(Math.min(PARALLEL, count), PartUploads::thread);
+                cut,
+                known,
+                sent,
+                new Progress(patience, cut.count()),
+                new AtomicInteger(first),
+                last,
+                new ConcurrentHashMap<>());
+        int threads = Math.min(parallel(), last - first + 1);
+        if (threads > 0) {
+            run(work, threads, name);
+        }
+        return new TreeMap<>(work.stored());
+    }
+
+    /** With little bandwidth one part at a time: each would have to get through before its deadline. */
+    private int parallel() {
+        return bandwidth.isBelow(PARALLEL * EACH) ? 1 : PARALLEL;
+    }
+
+    private void run(Work work, int threads, String name)
+            throws StoreException, GaveUpException, IOException, InterruptedException {
+        ExecutorService workers = Executors.newFixedThreadPool(threads, PartUploads::thread);
         try {
             CompletionService<Boolean> ended = new ExecutorCompletionService<>(workers);
-            int running = Math.min(PARALLEL, count);
-            for (int i = 0; i < running; i++) {
+            for (int i = 0; i < threads; i++) {
                 ended.submit(() -> sendSome(work));
             }
-            await(ended, running, work, name);
+            await(ended, threads, work, name);
         } finally {
             workers.shutdownNow();
             display.clear();
         }
-        return sent(work);
     }
 
     private static Thread thread(Runnable work) {
@@ -108,7 +139,7 @@ final class PartUploads {
             display.show(
                     name,
                     work.progress().sent(),
-                    work.plan().bytes(),
+                    work.cut().bytes(),
                     patience.elapsed().minus(begun));
             if (running > 0) {
                 patience.check("uploading " + name);
@@ -138,21 +169,26 @@ final class PartUploads {
     /** Takes the next part until there is none. */
     private boolean sendSome(Work work) throws StoreException, GaveUpException, IOException, InterruptedException {
         for (int number = work.next().getAndIncrement();
-                number <= work.plan().count();
+                number <= work.last();
                 number = work.next().getAndIncrement()) {
-            work.stored().set(number - 1, sendOne(work, work.plan().part(number)));
+            work.stored().put(number, sendOne(work, number));
         }
         return true;
     }
 
-    private StoredPart sendOne(Work work, Part part)
+    private SentPart sendOne(Work work, int number)
             throws StoreException, GaveUpException, IOException, InterruptedException {
-        FileRegion region =
-                new FileRegion(work.channel(), part, bytes -> work.progress().sent(part.number(), bytes));
+        Part part = work.cut().part(number);
         for (int corrupt = 1; ; corrupt++) {
-            Crc32c checksum = region.checksum();
+            Crc32c checksum = work.cut().checksum(number);
+            SentPart known = work.known().get(number);
+            if (known != null && known.checksum().equals(checksum) && known.length() == part.length()) {
+                patience.progressed();
+                work.progress().sent(number, part.length());
+                return known;
+            }
             try {
-                return patience.insist(() -> store.put(work.upload(), part, checksum, region));
+                return put(work, part, checksum);
             } catch (StoreException failure) {
                 if (failure.kind() != StoreException.Kind.CORRUPT || corrupt == MAX_CORRUPT) {
                     throw failure;
@@ -162,14 +198,13 @@ final class PartUploads {
         }
     }
 
-    private static Sent sent(Work work) {
-        List<StoredPart> parts = new ArrayList<>();
-        Crc32c whole = Crc32c.EMPTY;
-        for (int number = 1; number <= work.plan().count(); number++) {
-            StoredPart part = work.stored().get(number - 1);
-            parts.add(part);
-            whole = whole.then(part.checksum(), work.plan().part(number).length());
-        }
-        return new Sent(parts, whole);
+    private SentPart put(Work work, Part part, Crc32c checksum)
+            throws StoreException, GaveUpException, InterruptedException {
+        Content content = new LimitedContent(
+                work.cut().content(part.number(), bytes -> work.progress().sent(part.number(), bytes)), bandwidth);
+        StoredPart stored = patience.insist(() -> store.put(work.upload(), part, checksum, content));
+        SentPart sent = new SentPart(part.number(), part.length(), checksum, stored.etag());
+        work.sent().accept(sent);
+        return sent;
     }
 }

@@ -3,22 +3,27 @@ package io.brewmaster.finalizer.finish;
 import io.brewmaster.core.json.Json;
 import io.brewmaster.core.json.JsonException;
 import io.brewmaster.core.log.Log;
+import io.brewmaster.finalizer.book.UploadBook;
 import io.brewmaster.finalizer.delivery.GaveUpException;
 import io.brewmaster.finalizer.delivery.Patience;
 import io.brewmaster.finalizer.delivery.Placement;
 import io.brewmaster.finalizer.delivery.Placement.Done;
 import io.brewmaster.finalizer.finish.Contents.Recording;
-import io.brewmaster.finalizer.finish.Delivery.FileChangedException;
+import io.brewmaster.finalizer.finish.Source.FileChangedException;
+import io.brewmaster.finalizer.local.Bandwidth;
 import io.brewmaster.finalizer.local.DoneRecords.DoneFile;
 import io.brewmaster.finalizer.local.LocalFile;
 import io.brewmaster.finalizer.local.SessionId;
 import io.brewmaster.finalizer.progress.ProgressDisplay;
+import io.brewmaster.finalizer.recording.Crc32c;
 import io.brewmaster.finalizer.recording.Manifest;
+import io.brewmaster.finalizer.recording.MediaFile;
 import io.brewmaster.finalizer.recording.MetadataRedaction;
 import io.brewmaster.finalizer.recording.ObjectKey;
 import io.brewmaster.finalizer.recording.Tags;
 import io.brewmaster.finalizer.store.ObjectStore;
 import io.brewmaster.finalizer.store.StoreException;
+import io.brewmaster.finalizer.upload.Seal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,32 +40,50 @@ public final class SessionDelivery {
     /** Jibri's metadata is a few kilobytes, a large meeting's participants included. */
     private static final long MAX_METADATA = 1 << 20;
 
+    private static final String METADATA = "metadata.json";
     private static final String JSON = "application/json";
 
     private final FinishSettings settings;
     private final StoreSource stores;
+    private final Books books;
     private final Patience patience;
+    private final Bandwidth bandwidth;
     private final ProgressDisplay display;
 
-    /** Opens the store when it is needed: a session without a recording needs none. */
+    /** Opens the store when it is needed: a session without a recording needs none. Whoever made it closes it. */
     @FunctionalInterface
     public interface StoreSource {
         ObjectStore open() throws StoreException;
     }
 
-    public SessionDelivery(FinishSettings settings, StoreSource stores, Patience patience, ProgressDisplay display) {
+    /** Finds the notes about open uploads in a store. */
+    @FunctionalInterface
+    public interface Books {
+        UploadBook of(ObjectStore store);
+    }
+
+    public SessionDelivery(
+            FinishSettings settings,
+            StoreSource stores,
+            Books books,
+            Patience patience,
+            Bandwidth bandwidth,
+            ProgressDisplay display) {
         this.settings = settings;
         this.stores = stores;
+        this.books = books;
         this.patience = patience;
+        this.bandwidth = bandwidth;
         this.display = display;
     }
 
     /**
      * A recording that is in the bucket.
      *
+     * @param manifest what its manifest says of it
      * @param upload how long it took
      */
-    record DeliveredFile(Recording recording, Done done, Duration upload) {}
+    record DeliveredFile(Recording recording, Done done, Manifest.File manifest, Duration upload) {}
 
     /**
      * What is in the bucket now.
@@ -76,54 +99,88 @@ public final class SessionDelivery {
 
     Delivered deliver(SessionId session, Optional<LocalFile> metadata, List<Recording> recordings)
             throws StoreException, GaveUpException, FileChangedException, IOException, InterruptedException {
-        try (ObjectStore store = stores.open()) {
-            Placement placement = new Placement(store, settings.encryption(), patience);
-            Delivery delivery = new Delivery(store, placement, settings.partSize(), patience, display);
-            List<DeliveredFile> delivered = new ArrayList<>();
-            for (Recording recording : recordings) {
-                delivered.add(deliver(delivery, session, recording));
-            }
-            Document document = document(metadata);
-            ObjectKey home = home(delivered);
-            Map<String, String> tags = Tags.of(room(delivered), session.name());
-            Manifest.Metadata fate = deliver(placement, document, home, tags);
-            Manifest manifest = new Manifest(
+        ObjectStore store = stores.open();
+        Placement placement = new Placement(store, settings.encryption(), patience);
+        UploadBook book = books.of(store);
+        Delivery delivery = new Delivery(
+                store,
+                book,
+                placement,
+                settings.partSize(),
+                patience,
+                new PartUploads(store, patience, bandwidth, display));
+        Document document = document(metadata);
+        List<DeliveredFile> delivered = new ArrayList<>();
+        for (Recording recording : recordings) {
+            delivered.add(deliver(delivery, session, recording, document));
+        }
+        ObjectKey home = home(delivered);
+        Map<String, String> tags = Tags.of(room(delivered), session.name());
+        Manifest.Metadata fate = deliver(placement, document, home, tags);
+        Manifest manifest = manifest(
+                session,
+                document,
+                fate,
+                delivered.stream().map(DeliveredFile::manifest).toList());
+        placement.place(bytes(manifest.text()), home.sibling("recording.json"), tags, JSON);
+        for (DeliveredFile file : delivered) {
+            book.forget(session, file.recording().file().subject(session));
+        }
+        return new Delivered(delivered, local(delivered, document, fate), document.unreadable());
+    }
+
+    private Manifest manifest(SessionId session, Document document, Manifest.Metadata fate, List<Manifest.File> files) {
+        return new Manifest(
+                session.name(),
+                files.get(0).name().room(),
+                document.redaction().flatMap(MetadataRedaction.Result::meetingUrl),
+                fate,
+                files,
+                settings.zone());
+    }
+
+    private DeliveredFile deliver(Delivery delivery, SessionId session, Recording recording, Document document)
+            throws StoreException, GaveUpException, FileChangedException, IOException, InterruptedException {
+        LocalFile file = recording.file();
+        recording
+                .problem()
+                .ifPresent(reason -> LOG.warn(
+                        "recording was cut: delivering what there is", "file", file.name(), "problem", reason));
+        ObjectKey whole = key(session, file);
+        ObjectKey key = recording.damaged().isPresent() ? whole.damaged() : whole;
+        Duration begun = patience.elapsed();
+        boolean forTheWeb = settings.faststart() && recording.problem().isEmpty();
+        try (Source source = Source.open(session, file, forTheWeb)) {
+            Done done = delivery.deliver(source, key, (at, checksum, count, first) -> {
+                Manifest manifest = sealed(session, document, manifestFile(source, recording, at, checksum));
+                return new Seal(
+                        source.layout().bytes(), checksum, count, first, manifest.text(), document.redactedText());
+            });
+            Duration upload = patience.elapsed().minus(begun);
+            LOG.info(
+                    "recording delivered",
+                    "session",
                     session.name(),
-                    room(delivered),
-                    document.redaction().flatMap(MetadataRedaction.Result::meetingUrl),
-                    fate,
-                    delivered.stream().map(SessionDelivery::manifestFile).toList(),
-                    settings.zone());
-            placement.place(bytes(Json.pretty(manifest.members())), home.sibling("recording.json"), tags, JSON);
-            return new Delivered(delivered, local(delivered, document, fate), document.unreadable());
+                    "key",
+                    done.key(),
+                    "bytes",
+                    source.layout().bytes(),
+                    "crc32c",
+                    done.checksum(),
+                    "seconds",
+                    upload.toMillis() / 1_000.0);
+            return new DeliveredFile(
+                    recording, done, manifestFile(source, recording, done.key(), done.checksum()), upload);
         }
     }
 
-    private DeliveredFile deliver(Delivery delivery, SessionId session, Recording recording)
-            throws StoreException, GaveUpException, FileChangedException, IOException, InterruptedException {
-        LocalFile file = recording.file();
-        ObjectKey whole = key(session, file);
-        ObjectKey key = recording.damaged().isPresent() ? whole.damaged() : whole;
-        recording
-                .damaged()
-                .ifPresent(reason ->
-                        LOG.warn("recording is damaged: delivering its bytes", "file", file.name(), "problem", reason));
-        Duration begun = patience.elapsed();
-        Done done = delivery.deliver(file, key, Tags.of(file.media().name().room(), session.name()));
-        Duration upload = patience.elapsed().minus(begun);
-        LOG.info(
-                "recording delivered",
-                "session",
-                session.name(),
-                "key",
-                done.key(),
-                "bytes",
-                file.bytes(),
-                "crc32c",
-                done.checksum(),
-                "seconds",
-                upload.toMillis() / 1_000.0);
-        return new DeliveredFile(recording, done, upload);
+    /** The manifest as it will be when the documents that follow find their names free. */
+    private Manifest sealed(SessionId session, Document document, Manifest.File file) {
+        Manifest.Metadata fate = document.redaction()
+                .<Manifest.Metadata>map(
+                        redaction -> new Manifest.MetadataDelivered(file.key().sibling(METADATA), redaction.withheld()))
+                .orElseGet(() -> new Manifest.MetadataMissing(document.problem()));
+        return manifest(session, document, fate, List.of(file));
     }
 
     private ObjectKey key(SessionId session, LocalFile file) throws StoreException {
@@ -137,7 +194,7 @@ public final class SessionDelivery {
     /** The folder of the session's documents: that of its first recording that plays. */
     private static ObjectKey home(List<DeliveredFile> delivered) {
         return delivered.stream()
-                .filter(file -> file.recording().damaged().isEmpty())
+                .filter(file -> file.recording().problem().isEmpty())
                 .findFirst()
                 .orElse(delivered.get(0))
                 .done()
@@ -154,6 +211,10 @@ public final class SessionDelivery {
      * @param problem why there is nothing of it
      */
     private record Document(Optional<LocalFile> file, Optional<MetadataRedaction.Result> redaction, String problem) {
+        Optional<String> redactedText() {
+            return redaction.map(result -> Json.pretty(result.redacted()));
+        }
+
         Optional<LocalFile> unreadable() {
             return redaction.isPresent() ? Optional.empty() : file;
         }
@@ -179,24 +240,27 @@ public final class SessionDelivery {
     private static Manifest.Metadata deliver(
             Placement placement, Document document, ObjectKey home, Map<String, String> tags)
             throws StoreException, GaveUpException, InterruptedException {
-        if (document.redaction().isEmpty()) {
+        if (document.redaction().isEmpty() || document.redactedText().isEmpty()) {
             return new Manifest.MetadataMissing(document.problem());
         }
-        MetadataRedaction.Result redaction = document.redaction().get();
-        byte[] content = bytes(Json.pretty(redaction.redacted()));
-        Done done = placement.place(content, home.sibling("metadata.json"), tags, JSON);
-        return new Manifest.MetadataDelivered(done.key(), redaction.withheld());
+        byte[] content = bytes(document.redactedText().get());
+        Done done = placement.place(content, home.sibling(METADATA), tags, JSON);
+        return new Manifest.MetadataDelivered(
+                done.key(), document.redaction().get().withheld());
     }
 
-    private static Manifest.File manifestFile(DeliveredFile delivered) {
-        Recording recording = delivered.recording();
+    private static Manifest.File manifestFile(Source source, Recording recording, ObjectKey key, Crc32c checksum) {
+        MediaFile media = recording.file().media();
         return new Manifest.File(
-                recording.file().media(),
-                delivered.done().key(),
-                delivered.done().checksum(),
+                media.name(),
+                source.layout().bytes(),
+                Optional.of(media.modified()),
+                key,
+                checksum,
                 recording.movie(),
                 recording.damaged(),
-                Optional.empty());
+                recording.truncated(),
+                source.unchangedBecause());
     }
 
     private static List<DoneFile> local(List<DeliveredFile> delivered, Document document, Manifest.Metadata fate) {

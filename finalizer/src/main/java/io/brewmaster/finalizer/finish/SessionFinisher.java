@@ -8,6 +8,7 @@ import io.brewmaster.finalizer.finish.Outcome.Misconfigured;
 import io.brewmaster.finalizer.finish.Outcome.NotARecording;
 import io.brewmaster.finalizer.finish.Outcome.TryAgain;
 import io.brewmaster.finalizer.finish.Outcome.Unusable;
+import io.brewmaster.finalizer.finish.Source.FileChangedException;
 import io.brewmaster.finalizer.local.DoneRecords;
 import io.brewmaster.finalizer.local.DoneRecords.DoneFile;
 import io.brewmaster.finalizer.local.LocalFile;
@@ -70,22 +71,37 @@ public final class SessionFinisher {
     /** Finishes the session in a directory; says how it ended and never throws for what can be expected. */
     public Outcome finish(Path given) throws InterruptedException {
         SessionId session = SessionId.of(given);
-        Outcome outcome = guarded(session);
+        return reported(session, guarded(session, () -> locked(session)));
+    }
+
+    /** The same for a session whose lock the caller has. */
+    public Outcome finishLocked(SessionId session) throws InterruptedException {
+        return reported(session, guarded(session, () -> unlocked(session)));
+    }
+
+    private Outcome reported(SessionId session, Outcome outcome) {
         if (outcome instanceof TryAgain || outcome instanceof Misconfigured) {
             metrics.failed(session.name(), outcome.line());
         }
         return outcome;
     }
 
-    private Outcome guarded(SessionId session) throws InterruptedException {
+    /** Whatever can happen on the way. */
+    private interface Work {
+        Outcome work()
+                throws IOException, NotOneSessionException, StoreException, GaveUpException, FileChangedException,
+                        InterruptedException;
+    }
+
+    private Outcome guarded(SessionId session, Work work) throws InterruptedException {
         try {
             Optional<Outcome> unusable = unusable(session);
-            return unusable.isPresent() ? unusable.get() : locked(session);
+            return unusable.isPresent() ? unusable.get() : work.work();
         } catch (NotOneSessionException several) {
             return new Unusable(session.directory() + " is not one session: " + several.getMessage());
         } catch (GaveUpException gaveUp) {
             return new TryAgain(gaveUp.reason());
-        } catch (Delivery.FileChangedException changed) {
+        } catch (FileChangedException changed) {
             return new TryAgain(String.valueOf(changed.getMessage()));
         } catch (StoreException failure) {
             return failure.kind() == StoreException.Kind.REFUSED
@@ -117,26 +133,32 @@ public final class SessionFinisher {
     }
 
     private Outcome locked(SessionId session)
-            throws IOException, NotOneSessionException, StoreException, GaveUpException, Delivery.FileChangedException,
+            throws IOException, NotOneSessionException, StoreException, GaveUpException, FileChangedException,
                     InterruptedException {
         try (@Nullable SessionLock lock = lock(session).orElse(null)) {
             if (lock == null) {
                 LOG.warn("going on without a lock", "session", session.name());
             }
-            Optional<List<DoneFile>> before = done.read(session);
-            if (!Files.isDirectory(session.directory())) {
-                return before.isPresent()
-                        ? new AlreadyDelivered()
-                        : new NotARecording(session.directory() + " does not exist, and was not delivered before");
-            }
-            SessionDirectory directory = scan(session);
-            if (before.isPresent() && isDescribed(directory, before.get())) {
-                LOG.info("removing what was delivered before", "session", session.name());
-                return remove(directory, before.get()).orElseGet(AlreadyDelivered::new);
-            }
-            waitUntilClosed(directory);
-            return deliver(session, scan(session));
+            return unlocked(session);
         }
+    }
+
+    private Outcome unlocked(SessionId session)
+            throws IOException, NotOneSessionException, StoreException, GaveUpException, FileChangedException,
+                    InterruptedException {
+        Optional<List<DoneFile>> before = done.read(session);
+        if (!Files.isDirectory(session.directory())) {
+            return before.isPresent()
+                    ? new AlreadyDelivered()
+                    : new NotARecording(session.directory() + " does not exist, and was not delivered before");
+        }
+        SessionDirectory directory = scan(session);
+        if (before.isPresent() && isDescribed(directory, before.get())) {
+            LOG.info("removing what was delivered before", "session", session.name());
+            return remove(directory, before.get()).orElseGet(AlreadyDelivered::new);
+        }
+        waitUntilClosed(directory);
+        return deliver(session, scan(session));
     }
 
     /** Empty when there can be no lock file, on a full disk: the store itself keeps two from making two objects. */
@@ -193,7 +215,7 @@ public final class SessionFinisher {
     }
 
     private Outcome deliver(SessionId session, SessionDirectory directory)
-            throws IOException, StoreException, GaveUpException, Delivery.FileChangedException, InterruptedException {
+            throws IOException, StoreException, GaveUpException, FileChangedException, InterruptedException {
         Contents contents = Contents.of(directory);
         if (contents.recordings().isEmpty()) {
             List<Path> everything = new ArrayList<>(contents.others());
@@ -236,11 +258,11 @@ public final class SessionFinisher {
                     session.name(),
                     local.media().name().room(),
                     file.done().key().value(),
-                    local.bytes(),
+                    file.manifest().bytes(),
                     Optional.of(file.upload()),
                     Optional.of(Duration.between(local.modified().toInstant(), clock.instant())),
                     file.recording().damaged(),
-                    Optional.empty()));
+                    file.recording().truncated()));
         }
     }
 

@@ -45,6 +45,11 @@ public final class Bandwidth {
         this.usedUpAt = nanoTime.getAsLong();
     }
 
+    /** Whether there is less than so many bytes a second. */
+    public boolean isBelow(long wanted) {
+        return bytesPerSecond < wanted;
+    }
+
     /** Returns when so many bytes may be sent; at once where there is no limit. */
     public void take(long bytes) throws InterruptedException {
         if (bytesPerSecond == UNLIMITED) {

@@ -16,6 +16,10 @@ import java.util.zip.CRC32C;
 public final class FileRegion implements Content {
     private static final int BUFFER = 128 << 10;
 
+    /** One a thread: a part is read whole before its thread reads another. */
+    private static final ThreadLocal<ByteBuffer> DIRECT =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER));
+
     private final FileChannel channel;
     private final long offset;
     private final long length;
@@ -38,16 +42,23 @@ public final class FileRegion implements Content {
         return length;
     }
 
-    /** Reads it once for its checksum. */
+    /** Reads it once for its checksum, without a copy inside the JVM. */
     public Crc32c checksum() throws IOException {
         CRC32C crc = new CRC32C();
-        byte[] buffer = new byte[(int) Math.min(BUFFER, length)];
-        try (InputStream in = new RegionStream(read -> {})) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                crc.update(buffer, 0, read);
+        ByteBuffer buffer = DIRECT.get();
+        for (long at = 0; at < length; at += buffer.limit()) {
+            buffer.clear().limit((int) Math.min(BUFFER, length - at));
+            int read = channel.read(buffer, offset + at);
+            if (read <= 0) {
+                throw shorter();
             }
+            crc.update(buffer.flip());
         }
         return Crc32c.of(crc);
+    }
+
+    private static EOFException shorter() {
+        return new EOFException("the file became shorter while it was read");
     }
 
     @Override
@@ -95,7 +106,7 @@ public final class FileRegion implements Content {
             ahead.flip();
             if (read <= 0) {
                 ahead.limit(0);
-                throw new EOFException("the file became shorter while it was read");
+                throw shorter();
             }
             position += read;
             progress.accept(position);

@@ -2,6 +2,7 @@ package io.brewmaster.finalizer.local;
 
 import io.brewmaster.finalizer.recording.MediaFile;
 import io.brewmaster.finalizer.recording.MediaName;
+import io.brewmaster.finalizer.upload.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,6 +26,11 @@ public record LocalFile(Path path, String name, long bytes, FileTime modified) {
 
     public MediaFile media() {
         return new MediaFile(MediaName.parse(name), bytes, modified.toInstant());
+    }
+
+    /** What an upload of this file is about. */
+    public Subject subject(SessionId session) {
+        return new Subject(session.name(), media().name().room(), name);
     }
 
     /** Whether the file is still there with the same size and time. */

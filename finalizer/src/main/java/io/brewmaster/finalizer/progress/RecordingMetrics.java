@@ -60,9 +60,10 @@ public final class RecordingMetrics {
         success.finalise()
                 .ifPresent(time -> document.metric(MetricDefinition.RECORDING_FINALISE_SECONDS.of(seconds(time))));
         success.damaged().ifPresent(reason -> document.property("damaged", text(reason)));
-        success.truncated()
-                .ifPresent(reason -> document.property("truncated", text(reason))
-                        .metric(MetricDefinition.RECORDING_TRUNCATED.of(1)));
+        success.truncated().ifPresent(reason -> document.property("truncated", text(reason)));
+        if (success.damaged().or(success::truncated).isPresent()) {
+            document.metric(MetricDefinition.RECORDING_TRUNCATED.of(1));
+        }
         write(document);
     }
 
@@ -84,11 +85,21 @@ public final class RecordingMetrics {
         write(document(session).property("reason", text(reason)).metric(MetricDefinition.RECORDINGS_QUARANTINED.of(1)));
     }
 
-    private EmfDocument.Builder document(String session) {
+    /** How things are while a recorder has recordings. */
+    public void watching(long backlog, boolean isDiskLow) {
+        write(document()
+                .metric(MetricDefinition.UPLOAD_BACKLOG_BYTES.of((double) backlog))
+                .metric(MetricDefinition.RECORDING_DISK_LOW.of(isDiskLow ? 1 : 0)));
+    }
+
+    private EmfDocument.Builder document() {
         return EmfDocument.builder(MetricNamespace.RECORDING.defaultName(), clock.instant())
                 .dimension("Project", project)
-                .dimension("Environment", environment)
-                .property("session", text(session));
+                .dimension("Environment", environment);
+    }
+
+    private EmfDocument.Builder document(String session) {
+        return document().property("session", text(session));
     }
 
     /** Within what a property may hold: 1024 bytes of JSON, however its characters are written. */

@@ -1,5 +1,6 @@
 package io.brewmaster.finalizer.recording;
 
+import io.brewmaster.core.json.Json;
 import io.brewmaster.finalizer.mp4.Mp4;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -51,6 +52,7 @@ public record Manifest(
      * @param movie empty when it is damaged, or nobody looked into it
      * @param damaged why it does not play
      * @param truncated why it ends before the meeting did, though it plays
+     * @param asRecorded why its index could not be put first, where that was wanted
      */
     public record File(
             MediaName name,
@@ -60,18 +62,12 @@ public record Manifest(
             Crc32c checksum,
             Optional<Mp4.Movie> movie,
             Optional<String> damaged,
-            Optional<String> truncated) {
+            Optional<String> truncated,
+            Optional<String> asRecorded) {}
 
-        /** Of a file that was seen on disk and delivered with as many bytes. */
-        public File(
-                MediaFile media,
-                ObjectKey key,
-                Crc32c checksum,
-                Optional<Mp4.Movie> movie,
-                Optional<String> damaged,
-                Optional<String> truncated) {
-            this(media.name(), media.bytes(), Optional.of(media.modified()), key, checksum, movie, damaged, truncated);
-        }
+    /** What lies in the bucket. */
+    public String text() {
+        return Json.pretty(members());
     }
 
     /** The members in the order in which they stand; with several files the first stands for the session. */
@@ -112,6 +108,7 @@ public record Manifest(
             members.put("truncated", true);
             members.putIfAbsent("reason", reason);
         });
+        file.asRecorded().ifPresent(reason -> members.put("indexNotMoved", reason));
         return members;
     }
 

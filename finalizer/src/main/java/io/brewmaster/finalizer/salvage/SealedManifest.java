@@ -39,7 +39,8 @@ final class SealedManifest {
                 Remains.checksum(parts),
                 Optional.empty(),
                 damaged,
-                truncated);
+                truncated,
+                Optional.empty());
         Optional<Members> before = open.seal().flatMap(seal -> members(seal.manifest()));
         Optional<Manifest.Metadata> metadata =
                 open.seal().flatMap(Seal::metadata).flatMap(text -> before.flatMap(members -> metadata(key, members)));

@@ -90,6 +90,11 @@ public final class OpenStates {
                         there.get().version()));
     }
 
+    /** The upload of an object is over: nobody needs to know of it any more. */
+    public void remove(String objectKey) throws StoreException {
+        documents.delete(StateKey.of(prefix, objectKey));
+    }
+
     /** Writes down an upload as ours, whoever had it before. For whoever has the recording's files. */
     public Handle open(OpenUpload upload) throws StoreException {
         Handle handle = new Handle(StateKey.of(prefix, upload.upload().key()), 0, Optional.empty());

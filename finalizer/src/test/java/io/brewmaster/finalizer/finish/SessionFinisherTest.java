@@ -6,13 +6,16 @@ import io.brewmaster.core.emf.EmfWriter;
 import io.brewmaster.core.json.Json;
 import io.brewmaster.core.json.JsonException;
 import io.brewmaster.core.retry.Backoff;
+import io.brewmaster.finalizer.book.UploadBook;
 import io.brewmaster.finalizer.delivery.Patience;
+import io.brewmaster.finalizer.local.Bandwidth;
 import io.brewmaster.finalizer.local.DoneRecords;
 import io.brewmaster.finalizer.local.SessionId;
 import io.brewmaster.finalizer.local.SessionLock;
 import io.brewmaster.finalizer.mp4.Mp4Bytes;
 import io.brewmaster.finalizer.progress.ProgressDisplay;
 import io.brewmaster.finalizer.progress.RecordingMetrics;
+import io.brewmaster.finalizer.shared.OpenStates;
 import io.brewmaster.finalizer.store.Encryption;
 import io.brewmaster.finalizer.store.FakeStore;
 import io.brewmaster.finalizer.store.FakeStore.Step;
@@ -246,11 +249,14 @@ class SessionFinisherTest {
     }
 
     @Test
-    void leavesNoUploadBehindWhenItIsRefused() throws InterruptedException {
-        store.failForever(Step.PUT, refused());
+    void goesOnWithItsUploadAfterItWasRefused() throws InterruptedException {
+        store.fail(Step.PUT, refused());
         assertThat(finish()).isInstanceOf(Outcome.Misconfigured.class);
-        assertThat(store.uploads).isEmpty();
         assertKept();
+
+        assertThat(finish()).isInstanceOf(Outcome.Delivered.class);
+        assertThat(store.begun).isEqualTo(1);
+        assertThat(store.uploads).isEmpty();
     }
 
     @Test
@@ -421,11 +427,22 @@ class SessionFinisherTest {
                 "recordings",
                 5 << 20,
                 Encryption.of("AES256", Optional.empty()),
+                true,
                 List.of(),
                 Duration.ofSeconds(1),
                 ZoneOffset.UTC);
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        SessionDelivery delivery = new SessionDelivery(settings, () -> store, patience, new NoDisplay());
+        SessionDelivery delivery = new SessionDelivery(
+                settings,
+                () -> store,
+                open -> new UploadBook(
+                        directory.resolve("state/uploads"),
+                        open,
+                        new OpenStates(open.documents(), "recordings", "me"),
+                        nanos::get),
+                patience,
+                new Bandwidth(Long.MAX_VALUE, nanos::get, pause -> {}),
+                new NoDisplay());
         return new SessionFinisher(
                         settings,
                         delivery,
