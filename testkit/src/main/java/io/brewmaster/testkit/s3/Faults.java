@@ -30,6 +30,8 @@ public final class Faults {
     private boolean on = true;
     private long seed;
 
+    Faults() {}
+
     /** The next so many requests of an operation, after those that are scripted for it already. */
     public synchronized Faults next(S3Operation operation, Fault fault, int times) {
         check(operation, fault);

@@ -15,8 +15,8 @@ import java.time.Clock;
  *   <li>keys over 1,024 bytes, metadata over 2 KB, tags with characters that S3 does not take.
  * </ul>
  *
- * <p>It does not check signatures, has no versions, and knows CRC32 and CRC32C only. Content
- * is kept of objects put whole with at most 1 MiB; the rest answers 501 to Get.
+ * <p>It does not check signatures, has no versions, and knows CRC32 and CRC32C only. Content is kept of objects put whole
+ * with at most 1 MiB; the rest answers 501 to Get.
  */
 public final class NullS3 extends InProcessS3Server {
     /** Manifests and journals are kilobytes; nobody reads a recording back from here. */
