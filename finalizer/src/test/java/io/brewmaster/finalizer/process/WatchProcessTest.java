@@ -126,7 +126,7 @@ class WatchProcessTest {
                 assertThat(result.exit()).as(result.output()).isZero();
                 assertThat(second.isAlive()).isTrue();
             }
-            assertThat(s3.requests(S3Operation.CREATE_UPLOAD)).isEqualTo(1);
+            assertThat(s3.requests(S3Operation.CREATE_MULTIPART_UPLOAD)).isEqualTo(1);
             assertDelivered("killed");
         }
     }
@@ -163,7 +163,7 @@ class WatchProcessTest {
                 assertThat(result.exit()).as(result.output()).isZero();
             }
             assertDelivered("ten");
-            assertThat(s3.requests(S3Operation.CREATE_UPLOAD)).isEqualTo(1);
+            assertThat(s3.requests(S3Operation.CREATE_MULTIPART_UPLOAD)).isEqualTo(1);
         }
     }
 
