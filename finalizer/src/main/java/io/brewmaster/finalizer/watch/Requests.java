@@ -17,6 +17,7 @@ final class Requests {
     private boolean stopping;
     private boolean ended;
     private long deadline;
+    /** What is true for whoever asks after the last attempt: how that ended, if it settled the session. */
     private Outcome last = new Outcome.TryAgain("the watcher has stopped: the files are kept");
 
     synchronized CompletableFuture<Outcome> add() {
@@ -56,17 +57,20 @@ final class Requests {
         waiting.clear();
     }
 
-    synchronized void answer(Outcome outcome) {
-        last = outcome;
+    /** @param settles whether there is nothing left to do, for those who ask later neither */
+    synchronized void answer(Outcome outcome, boolean settles) {
+        if (settles) {
+            last = outcome;
+        }
         served.forEach(answer -> answer.complete(outcome));
         served.clear();
     }
 
     /** Nothing will be done any more. */
-    synchronized void end(Outcome unserved) {
+    synchronized void end() {
         ended = true;
         begin();
-        served.forEach(answer -> answer.complete(unserved));
+        served.forEach(answer -> answer.complete(last));
         served.clear();
     }
 

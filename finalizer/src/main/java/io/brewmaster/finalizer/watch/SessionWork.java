@@ -103,7 +103,7 @@ final class SessionWork implements Runnable {
             LOG.error("cannot work on a session", fault, "session", session.name());
         } finally {
             lives.values().forEach(LiveUpload::close);
-            requests.end(new TryAgain("the watcher has stopped: the files are kept"));
+            requests.end();
         }
     }
 
@@ -179,7 +179,7 @@ final class SessionWork implements Runnable {
             desk.settled(session);
             LOG.info("session finished", "session", session.name(), "result", outcome.line());
         }
-        requests.answer(outcome);
+        requests.answer(outcome, !again);
         return !again || isLast;
     }
 

@@ -19,7 +19,7 @@ class RequestsTest {
         CompletableFuture<Outcome> before = requests.add();
         requests.begin();
         CompletableFuture<Outcome> meanwhile = requests.add();
-        requests.answer(FAILED);
+        requests.answer(FAILED, false);
 
         assertThat(before).isCompletedWithValue(FAILED);
         assertThat(meanwhile).isNotDone();
@@ -29,18 +29,23 @@ class RequestsTest {
     @Test
     void whoeverComesTooLateIsToldHowItEnded() {
         requests.begin();
-        requests.answer(DONE);
-        requests.end(FAILED);
+        CompletableFuture<Outcome> meanwhile = requests.add();
+        requests.answer(DONE, true);
+        requests.end();
 
+        assertThat(meanwhile).isCompletedWithValue(DONE);
         assertThat(requests.add()).isCompletedWithValue(DONE);
     }
 
     @Test
     void nobodyWaitsForEver() {
+        requests.begin();
+        requests.answer(FAILED, false);
         CompletableFuture<Outcome> waiting = requests.add();
-        requests.end(FAILED);
+        requests.end();
 
-        assertThat(waiting).isCompletedWithValue(FAILED);
+        assertThat(waiting).isCompleted();
+        assertThat(waiting.join()).isInstanceOf(Outcome.TryAgain.class).isNotEqualTo(FAILED);
     }
 
     @Test
