@@ -147,24 +147,17 @@ final class Rescue {
         if (completion instanceof UploadGone gone) {
             return new NotNow(state, "the upload changed meanwhile: " + gone.reason());
         }
-        if (completion instanceof AlreadyThere there) {
-            return thereAlready(there.object(), seal);
-        }
-        conclude(seal);
-        return new Completed(
-                open.subject(), upload.key(), seal.bytes(), SealedManifest.extent(seal), SealedManifest.reason(seal));
-    }
-
-    private Salvaged thereAlready(StoredObject object, Seal seal)
-            throws StoreException, GaveUpException, InterruptedException {
-        if (!placement.isConfirmed(object, seal.bytes(), seal.checksum())) {
+        if (completion instanceof AlreadyThere there
+                && !placement.isConfirmed(there.object(), seal.bytes(), seal.checksum())) {
             // The parts are all there is of this recording: they stay until somebody has looked.
             return new NotNow(
                     state,
-                    "another object lies at " + object.key() + ": move it away in the bucket, or abort the upload");
+                    "another object lies at " + upload.key() + ": move it away in the bucket, or abort the upload");
         }
+        // Also where the answer was lost, and the next attempt found the object.
         conclude(seal);
-        return new AlreadyComplete(open.subject(), object.key());
+        return new Completed(
+                open.subject(), upload.key(), seal.bytes(), SealedManifest.extent(seal), SealedManifest.reason(seal));
     }
 
     /** The upload is over. Whoever completed it may not have come to its documents. */

@@ -38,7 +38,7 @@ public sealed interface Salvaged {
     record Completed(Subject subject, String key, long bytes, Extent extent, Optional<String> reason)
             implements Salvaged {}
 
-    /** The object had been made before; only what comes after it was missing. */
+    /** The object had been made before the upload was taken over; only what comes after it was missing. */
     record AlreadyComplete(Subject subject, String key) implements Salvaged {}
 
     /** There is nothing to make an object of; the upload and its state are gone. */

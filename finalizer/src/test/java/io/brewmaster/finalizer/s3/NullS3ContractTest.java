@@ -11,6 +11,6 @@ class NullS3ContractTest extends ObjectStoreContract {
 
     @Override
     List<Gap> gaps() {
-        return List.of(Gap.KEEPS_BYTES, Gap.CREDENTIALS, Gap.REPLACES_ONLY_THE_SAME, Gap.ONE_WRITER_WINS);
+        return List.of(Gap.KEEPS_BYTES, Gap.CREDENTIALS);
     }
 }

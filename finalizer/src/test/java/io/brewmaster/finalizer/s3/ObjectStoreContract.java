@@ -83,8 +83,6 @@ abstract class ObjectStoreContract {
         /** Parts are listed without their checksums. */
         CHECKSUMS_OF_LISTED_PARTS,
         METADATA,
-        /** A write with If-Match replaces whatever is there. */
-        REPLACES_ONLY_THE_SAME,
         /** Looking at the version and writing are two steps, between which another write has room. */
         ONE_WRITER_WINS,
         /** Any bucket is there. */
@@ -310,7 +308,6 @@ abstract class ObjectStoreContract {
 
     @Test
     void replacesADocumentOnlyInTheVersionThatWasSeen() throws StoreException {
-        proves(Gap.REPLACES_ONLY_THE_SAME);
         SharedDocuments documents = store().documents();
         String first = written(documents.write("same.json", "1", Optional.empty()));
         written(documents.write("same.json", "2", Optional.of(first)));

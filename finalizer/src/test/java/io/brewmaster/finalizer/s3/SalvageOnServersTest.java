@@ -13,16 +13,21 @@ import io.brewmaster.finalizer.salvage.LostRecorder;
 import io.brewmaster.finalizer.salvage.Salvage;
 import io.brewmaster.finalizer.salvage.SalvageSettings;
 import io.brewmaster.finalizer.salvage.Salvaged;
+import io.brewmaster.finalizer.salvage.Salvaged.Alive;
 import io.brewmaster.finalizer.salvage.Salvaged.Completed;
 import io.brewmaster.finalizer.salvage.Salvaged.Extent;
+import io.brewmaster.finalizer.salvage.Salvaged.Waiting;
 import io.brewmaster.finalizer.shared.OpenStates;
 import io.brewmaster.finalizer.store.Encryption;
 import io.brewmaster.finalizer.store.ObjectStore;
 import io.brewmaster.finalizer.store.StoreException;
 import io.brewmaster.testkit.s3.Bucket;
+import io.brewmaster.testkit.s3.Fault;
 import io.brewmaster.testkit.s3.S3Mock;
+import io.brewmaster.testkit.s3.S3Operation;
 import io.brewmaster.testkit.s3.S3Proxy;
 import io.brewmaster.testkit.s3.S3Server;
+import io.brewmaster.testkit.s3.StrictS3;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -42,6 +47,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -63,10 +70,59 @@ class SalvageOnServersTest {
         makesRecordings(S3Mock.start());
     }
 
+    /** As S3 documents it: of several, one gets its way. */
+    @Test
+    void makesRecordingsOnStrictS3() throws Exception {
+        try (StrictS3 server = StrictS3.start()) {
+            plainBehindAStandIn(server);
+            List<Salvaged> results = severalAtTheSameTime(server);
+            assertThat(results.stream().filter(Completed.class::isInstance))
+                    .as("%s", results)
+                    .hasSize(1);
+        }
+    }
+
+    /** All was done, and nobody said so: the takeover, the stand-in, the object, its manifest, the end. */
+    @ParameterizedTest
+    @EnumSource(names = {"PUT_OBJECT", "UPLOAD_PART", "COMPLETE_MULTIPART_UPLOAD", "DELETE_OBJECT"})
+    void survivesLostAcknowledgements(S3Operation operation) throws Exception {
+        try (StrictS3 server = StrictS3.start()) {
+            server.createBucket("plain");
+            try (ObjectStore store = store(server, "plain")) {
+                new LostRecorder(store, RecordingMode.PLAIN).record(2);
+                server.faults().next(operation, Fault.CUT_AFTER, 2);
+                assertThat(salvage(store, "salvager").recover(this::pause))
+                        .singleElement()
+                        .isInstanceOf(Completed.class);
+                assertThat(server.faults().counts()).containsKey(Fault.CUT_AFTER);
+            }
+            assertInOrder(server.bucket("plain"));
+        }
+    }
+
+    /** What is old is said by the server's clock, whatever time it is here. */
+    @Test
+    void goesByTheServersClock() throws Exception {
+        try (StrictS3 server = StrictS3.start()) {
+            Instant then = Instant.parse("2020-02-02T02:02:02Z");
+            server.clock(Clock.fixed(then, ZoneOffset.UTC));
+            server.createBucket("clock");
+            try (ObjectStore store = store(server, "clock")) {
+                new LostRecorder(store, RecordingMode.HYBRID).record(1);
+                Salvage salvage = salvage(store, "salvager", Duration.ofMinutes(10));
+                server.clock(Clock.fixed(then.plusSeconds(599), ZoneOffset.UTC));
+                assertThat(salvage.sweep()).singleElement().isInstanceOf(Alive.class);
+                server.clock(Clock.fixed(then.plusSeconds(600), ZoneOffset.UTC));
+                assertThat(salvage.sweep()).singleElement().isInstanceOf(Waiting.class);
+            }
+        }
+    }
+
     private void makesRecordings(S3Server started) throws Exception {
         try (S3Server server = started) {
             plainBehindAStandIn(server);
-            severalAtTheSameTime(server);
+            // Neither server compares and writes in one step, so more than one may get as far as Complete.
+            assertThat(severalAtTheSameTime(server)).hasAtLeastOneElementOfType(Completed.class);
         }
     }
 
@@ -89,15 +145,13 @@ class SalvageOnServersTest {
         assertInOrder(bucket);
     }
 
-    private void severalAtTheSameTime(S3Server server) throws Exception {
+    private List<Salvaged> severalAtTheSameTime(S3Server server) throws Exception {
         server.createBucket("hybrid");
         List<Salvaged> results;
         try (ObjectStore store = store(server, "hybrid")) {
             new LostRecorder(store, RecordingMode.HYBRID).record(2);
             results = together(store);
         }
-        // Neither server compares and writes in one step, so more than one may get as far as Complete.
-        assertThat(results).as("%s", results).hasAtLeastOneElementOfType(Completed.class);
         Bucket bucket = server.bucket("hybrid");
         byte[] object = bucket.bytes(LostRecorder.KEY);
         int full = (int) PartPlan.MIN_PART;
@@ -106,6 +160,7 @@ class SalvageOnServersTest {
                 .isEqualTo(Arrays.copyOfRange(LostRecorder.FILE, full, 2 * full));
         assertThat(manifest(bucket).get("truncated")).isEqualTo(true);
         assertInOrder(bucket);
+        return results;
     }
 
     private List<Salvaged> together(ObjectStore store) throws Exception {
@@ -163,10 +218,14 @@ class SalvageOnServersTest {
 
     /** Everybody is an orphan at once: the servers' own clocks go on by themselves. */
     private Salvage salvage(ObjectStore store, String owner) {
+        return salvage(store, owner, Duration.ofMinutes(-1));
+    }
+
+    private Salvage salvage(ObjectStore store, String owner, Duration orphanAfter) {
         return new Salvage(
                 store,
                 new OpenStates(store.documents(), "rec", owner),
-                new SalvageSettings(Duration.ofMinutes(-1), ENCRYPTION, ZoneOffset.UTC),
+                new SalvageSettings(orphanAfter, ENCRYPTION, ZoneOffset.UTC),
                 new RecordingMetrics(
                         new EmfWriter(OutputStream.nullOutputStream()),
                         "p",
