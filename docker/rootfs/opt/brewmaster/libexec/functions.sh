@@ -10,6 +10,29 @@ now() { date +%s; }
 
 nap() { sleep 0.2; }
 
+# In a finish script: true when s6 has been told to stop this service, and not when it ended by itself.
+is_stopped_by_s6() { [ "$(PATH=/command:$PATH s6-svstat -o wantedup . 2>/dev/null)" = false ]; }
+
+# In a finish script of upstream's service: ends the container by s6-overlay's own way, in which all services end in order;
+# else by upstream's script. That one ends s6-svscan, after which the container stays for ever, until docker-jitsi-meet#2328.
+end_container() { # SCRIPT ARGUMENT...
+  if [ -x /run/s6/basedir/bin/halt ]; then
+    exec /run/s6/basedir/bin/halt
+  fi
+  exec "$@"
+}
+
+# One request, 3 s at most, what it answers on stdout; false without an answer or with an error. The images carry curl or wget.
+request() { # GET|POST URL
+  if command -v curl >/dev/null; then
+    curl --silent --fail --max-time 3 --request "$1" "$2"
+  elif [ "$1" = POST ]; then
+    wget --quiet --tries=1 --timeout=3 --output-document=- --post-data='' "$2"
+  else
+    wget --quiet --tries=1 --timeout=3 --output-document=- "$2"
+  fi
+}
+
 # True while the process is there and has not ended: a zombie has.
 running() { # PID
   case $(sed -n 's/^State:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null) in

@@ -53,11 +53,23 @@ class AgentServiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "143, 0", "256, 15"})
-    void saysNothingAndForgetsTheFailuresWhenItWasStopped(String code, String signal) throws Exception {
+    @CsvSource({"0, 0", "75, 0", "143, 0", "256, 15"})
+    void saysNothingAndForgetsTheFailuresWhenS6HasStoppedIt(String code, String signal) throws Exception {
+        s6("false");
         Files.writeString(scripts.run().resolve("agent.pause"), "60\n");
         assertThat(scripts.run("note-exit", "agent", code, signal).lines()).isEmpty();
         assertThat(scripts.run().resolve("agent.pause")).doesNotExist();
+    }
+
+    @Test
+    void pausesAfterAnEndThatNobodyAskedForHoweverOrderly() throws Exception {
+        s6("true");
+        started(Instant.now());
+        assertThat(scripts.run("note-exit", "agent", "0", "0").lines())
+                .singleElement()
+                .asString()
+                .contains("ended (exit code 0)")
+                .endsWith("next start in 1 s");
     }
 
     @Test
@@ -112,8 +124,12 @@ class AgentServiceTest {
     }
 
     private void java(String text) throws IOException {
-        Path fake = scripts.replace(directory.resolve("path/java"), text + "\n");
-        scripts.set("PATH", fake.getParent() + ":" + System.getenv("PATH"));
+        scripts.program("java", text + "\n");
+    }
+
+    /** Whether s6 wants the service to run. */
+    private void s6(String wantedUp) throws IOException {
+        scripts.program("s6-svstat", "[ \"$*\" = '-o wantedup .' ] && echo " + wantedUp + "\n");
     }
 
     private void started(Instant when) throws IOException {

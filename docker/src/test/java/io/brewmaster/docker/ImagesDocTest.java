@@ -35,7 +35,7 @@ class ImagesDocTest {
         Path jibri = RootFileSystem.JIBRI.layOut(root);
         try (var services = Files.list(jibri.resolve("etc/s6-overlay/s6-rc.d/user/contents.d"))) {
             assertThat(services.toList())
-                    .hasSize(4)
+                    .hasSize(5)
                     .allSatisfy(service -> assertThat(building).contains("| `" + service.getFileName() + "` |"));
         }
     }

@@ -3,6 +3,7 @@ package io.brewmaster.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.brewmaster.testkit.process.ChildProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ class JibriGuardTest {
         session = scripts.recordings().resolve("fqwdrzkhbvjnatmc");
         Path script = scripts.replace(directory.resolve("finalise"), SCRIPT);
         scripts.set("JIBRI_FINALIZE_RECORDING_SCRIPT_PATH", script.toString());
+        scripts.set("JITSI_STOP_TIMEOUT", "120");
     }
 
     @AfterEach
@@ -52,10 +54,8 @@ class JibriGuardTest {
         Instant before = Instant.now();
         guard.terminate();
         assertThat(guard.await().code()).isEqualTo(255);
-        long deadline = Long.parseLong(
-                Files.readString(scripts.run().resolve("deadline")).strip());
-        assertThat(calls()).containsExactly("1 " + session + " deadline=" + deadline + " media=index");
-        assertThat(Instant.ofEpochSecond(deadline)).isBetween(before.plusSeconds(109), before.plusSeconds(125));
+        assertThat(calls()).containsExactly("1 " + session + " deadline=" + deadline() + " media=index");
+        assertThat(Instant.ofEpochSecond(deadline())).isBetween(before.plusSeconds(109), before.plusSeconds(125));
     }
 
     @Test
@@ -77,8 +77,10 @@ class JibriGuardTest {
     void endsFfmpegAndFinishesItselfWhenJibriAnswersAndThenHangs() throws Exception {
         scripts.change("jibri-guard", "silence_limit", 40, 2);
         Scripts.Running guard = record(FakeJibri.Manner.STUCK);
+        Process watcher = standIn("while :; do sleep 1; done", "watch");
         guard.terminate();
         Scripts.Ended ended = guard.await();
+        watcher.destroy();
         assertThat(ended.code()).isEqualTo(143);
         assertThat(calls())
                 .singleElement()
@@ -86,6 +88,19 @@ class JibriGuardTest {
                 .startsWith("1 " + session)
                 .endsWith("media=index");
         assertThat(ended.lines()).contains("brewmaster: Jibri has not ended 2 s after it was asked to");
+    }
+
+    @Test
+    void waitsForTheFinalizerHoweverLongItTakes() throws Exception {
+        scripts.change("jibri-guard", "silence_limit", 40, 2);
+        scripts.replace(
+                directory.resolve("finalise"),
+                SCRIPT + "exec sh -c 'sleep 6; exit 0' java -jar " + scripts.home()
+                        + "/finalizer/finalizer.jar finish \"$1\"\n");
+        Scripts.Running guard = record(FakeJibri.Manner.ORDERLY);
+        guard.terminate();
+        assertThat(guard.await().code()).isEqualTo(255);
+        assertThat(calls()).hasSize(1);
     }
 
     @Test
@@ -153,11 +168,22 @@ class JibriGuardTest {
     }
 
     @Test
+    void reckonsWithWhatEcsGivesUnlessItIsTold() throws Exception {
+        scripts.set("JITSI_STOP_TIMEOUT", "");
+        Scripts.Running guard = start(FakeJibri.Manner.ORDERLY);
+        guard.awaitLine("jibri: ready");
+        Instant before = Instant.now();
+        guard.terminate();
+        guard.await();
+        assertThat(Instant.ofEpochSecond(deadline())).isBetween(before.plusSeconds(19), before.plusSeconds(60));
+    }
+
+    @Test
     void saysWhenTheStopTimeoutIsNoNumberAndTakesTheDefault() throws Exception {
         scripts.set("JITSI_STOP_TIMEOUT", "2 min");
         assertThat(scripts.run("jibri-guard", "true").lines())
                 .containsExactly(
-                        "brewmaster: JITSI_STOP_TIMEOUT: \"2 min\" is not a whole number of seconds: taking 120");
+                        "brewmaster: JITSI_STOP_TIMEOUT: \"2 min\" is not a whole number of seconds: taking 30");
     }
 
     @Test
@@ -189,6 +215,20 @@ class JibriGuardTest {
                                         "IDLE"),
                                 Stream.of(session))
                         .toArray(String[]::new));
+    }
+
+    /** A process with the command line of the finalizer. */
+    private Process standIn(String script, String command) throws IOException {
+        Process process = new ProcessBuilder(
+                        "sh", "-c", script, "java", "-jar", scripts.home() + "/finalizer/finalizer.jar", command)
+                .start();
+        ChildProcesses.dieWithThisJvm(process);
+        return process;
+    }
+
+    private long deadline() throws IOException {
+        return Long.parseLong(
+                Files.readString(scripts.run().resolve("deadline")).strip());
     }
 
     private List<String> calls() throws IOException {

@@ -22,6 +22,8 @@ class RecordingConfigTest {
     private static final String NEW_FFMPEG =
             "[ \"$*\" = '-hide_banner -h muxer=mp4' ] && echo '     hybrid_fragmented'";
 
+    private static final String OURS = "/opt/brewmaster/bin/finalize-recording";
+
     @TempDir
     Path directory;
 
@@ -35,6 +37,7 @@ class RecordingConfigTest {
         // The end of what upstream's template becomes.
         Files.writeString(config.resolve("jibri.conf"), "jibri { id = \"a\" }\ninclude \"custom-jibri.conf\"\n");
         scripts.set("BREWMASTER_JIBRI_CONFIG", config.toString());
+        scripts.set("JIBRI_FINALIZE_RECORDING_SCRIPT_PATH", OURS);
         ffmpeg(NEW_FFMPEG);
     }
 
@@ -108,6 +111,39 @@ class RecordingConfigTest {
         assertThat(config.resolve("custom-jibri.conf")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "0"})
+    void namesOurScriptWhereTheVariableIsTakenOutOfTheEnvironment(String crashSafe) throws Exception {
+        scripts.set("JIBRI_FINALIZE_RECORDING_SCRIPT_PATH", "").set("JITSI_RECORDING_CRASH_SAFE", crashSafe);
+        Files.writeString(config.resolve("custom-jibri.conf"), "# finalize-script = \"/never\"\n");
+        configure();
+        assertThat(jibri().getString("jibri.recording.finalize-script"))
+                .isEqualTo(scripts.bin("finalize-recording").toString());
+        assertThat(scripts.run().resolve("finalize-script")).doesNotExist();
+    }
+
+    @Test
+    void leavesTheScriptThatTheVariableNames() throws Exception {
+        scripts.set("JIBRI_FINALIZE_RECORDING_SCRIPT_PATH", "/scripts/mine");
+        configure();
+        assertThat(jibri().hasPath("jibri.recording.finalize-script")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jibri.recording.finalize-script = \"/scripts/theirs\"",
+                "jibri { recording { finalize-script: /scripts/theirs } }",
+                "{\"jibri\":{\"recording\":{\"finalize-script\":\"/scripts/theirs\"}}}"
+            })
+    void goesByTheScriptThatTheUsersConfigurationNames(String theirs) throws Exception {
+        scripts.set("JIBRI_FINALIZE_RECORDING_SCRIPT_PATH", "");
+        Files.writeString(config.resolve("custom-jibri.conf"), theirs);
+        configure();
+        assertThat(jibri().getString("jibri.recording.finalize-script")).isEqualTo("/scripts/theirs");
+        assertThat(scripts.run().resolve("finalize-script")).hasContent("/scripts/theirs");
+    }
+
     @Test
     void neverStopsTheContainer() throws Exception {
         scripts.set("BREWMASTER_JIBRI_CONFIG", directory.resolve("none").toString());
@@ -133,7 +169,6 @@ class RecordingConfigTest {
     }
 
     private void ffmpeg(String text) throws IOException {
-        Path fake = scripts.replace(directory.resolve("path/ffmpeg"), text + "\n");
-        scripts.set("PATH", fake.getParent() + ":" + System.getenv("PATH"));
+        scripts.program("ffmpeg", text + "\n");
     }
 }

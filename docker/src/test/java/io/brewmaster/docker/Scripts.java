@@ -76,6 +76,12 @@ final class Scripts {
         return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
+    /** Puts a program before all others in the path. */
+    Scripts program(String name, String text) throws IOException {
+        Path path = replace(root.resolve("path").resolve(name), text).getParent();
+        return set("PATH", path + ":" + System.getenv("PATH"));
+    }
+
     /** Changes a number that a script gives a name to: the time it waits for something. */
     Scripts change(String script, String name, int from, int to) throws IOException {
         Path file = bin(script);

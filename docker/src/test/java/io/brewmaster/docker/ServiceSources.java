@@ -28,6 +28,11 @@ final class ServiceSources {
     private static final String SHEBANG = "#!/command/with-contenv sh";
     private static final Pattern OWN_PROGRAM = Pattern.compile("/opt/brewmaster/\\S+");
 
+    /** s6 stops a service after those that depend on it. */
+    private static final String WATCHER = "30-finalizer-watch";
+
+    private static final String RECORDER = "40-jibri";
+
     /** s6 would end a service, or everything that is left, while a recording is still being delivered. */
     private static final Set<String> LIMITS = Set.of("timeout-down", "timeout-kill");
 
@@ -155,6 +160,9 @@ final class ServiceSources {
                     name + ": depends on nothing, not even on base, and may start before the container is set up");
             edges.put(name, union(upstream.getOrDefault(name, Set.of()), dependencies));
         }
+        problem(
+                own.contains(WATCHER) && !edges.getOrDefault(RECORDER, Set.of()).contains(WATCHER),
+                RECORDER + ": does not depend on " + WATCHER + ", which would be stopped before the recording is over");
         findCycle(edges);
     }
 

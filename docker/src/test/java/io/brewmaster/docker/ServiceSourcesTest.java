@@ -72,6 +72,13 @@ class ServiceSourcesTest {
                         "40-jibri: depends on the agent, whose end would then be the end of 40-jibri",
                         services -> Files.createFile(services.resolve("40-jibri/dependencies.d/60-agent"))),
                 mistake(
+                        "40-jibri: does not depend on 30-finalizer-watch, which would be stopped before the recording is"
+                                + " over",
+                        services -> Files.delete(services.resolve("40-jibri/dependencies.d/30-finalizer-watch"))),
+                mistake(
+                        "30-finalizer-watch/timeout-down: a recording that is being delivered would be killed",
+                        services -> Files.writeString(services.resolve("30-finalizer-watch/timeout-down"), "5000\n")),
+                mistake(
                         "services depend on each other in a circle: 00-brewmaster-shm -> 02-brewmaster-config -> 01-config"
                                 + " -> 00-brewmaster-shm",
                         services -> Files.createFile(
