@@ -55,9 +55,19 @@ final class Delivery {
         return new String(bucket.bytes(key(suffix)), StandardCharsets.UTF_8);
     }
 
+    /** The recording itself. */
+    byte[] recording() {
+        return bucket.bytes(key(".mp4"));
+    }
+
+    /** Where the recording is on the server. */
+    String path() {
+        return bucket.name() + "/" + key(".mp4");
+    }
+
     /** The types of the recording's boxes at the top level, in order. */
     List<String> boxes() {
-        ByteBuffer file = ByteBuffer.wrap(bucket.bytes(key(".mp4")));
+        ByteBuffer file = ByteBuffer.wrap(recording());
         List<String> types = new ArrayList<>();
         while (file.remaining() >= BOX_HEADER) {
             int start = file.position();

@@ -8,13 +8,16 @@ import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
@@ -29,13 +32,15 @@ final class JitsiContainer implements AutoCloseable {
     /** What compose.yaml gives a container to stop. */
     private static final int STOP_SECONDS = 120;
 
+    private static final Duration KILLED = Duration.ofSeconds(60);
+
     private final String run = "brewmaster-test-run-" + UUID.randomUUID();
-    private final String storage = "brewmaster-test-storage-" + UUID.randomUUID();
-    private final List<Bind> binds =
-            new ArrayList<>(List.of(new Bind(run, new Volume("/run")), new Bind(storage, new Volume("/storage"))));
+    private final List<Bind> binds = new ArrayList<>(List.of(new Bind(run, new Volume("/run"))));
     private final ContainerLog log = new ContainerLog();
     private final Plain container;
     private long sharedMemory = TWO_GIB;
+    private String storage = "brewmaster-test-storage-" + UUID.randomUUID();
+    private boolean ownsStorage = true;
 
     JitsiContainer(String image, Neighbourhood neighbourhood) {
         container = new Plain(image);
@@ -49,6 +54,7 @@ final class JitsiContainer implements AutoCloseable {
     }
 
     private void restrict(HostConfig host) {
+        binds.add(new Bind(storage, new Volume("/storage")));
         host.withReadonlyRootfs(true)
                 .withCapDrop(Capability.ALL)
                 .withSecurityOpts(List.of("no-new-privileges"))
@@ -63,9 +69,22 @@ final class JitsiContainer implements AutoCloseable {
         return this;
     }
 
+    /** For a recorder: small parts, and a picture of which some seconds fill one. */
+    JitsiContainer withLivelyScreen() {
+        return with("STANDIN_SCREEN", "testsrc2=size=320x180:rate=30,noise=alls=100:allf=t")
+                .with("JITSI_RECORDING_PART_SIZE", "5 MiB");
+    }
+
     /** A file of this machine, read-only, in its file system. */
     JitsiContainer withFile(Path file, String at) {
         binds.add(new Bind(file.toString(), new Volume(at), AccessMode.ro));
+        return this;
+    }
+
+    /** Gives it what another has stored; that one removes it when it is closed. */
+    JitsiContainer onStorageOf(JitsiContainer gone) {
+        storage = gone.storage;
+        ownsStorage = false;
         return this;
     }
 
@@ -118,6 +137,17 @@ final class JitsiContainer implements AutoCloseable {
         docker().stopContainerCmd(id()).withTimeout(STOP_SECONDS).exec();
     }
 
+    /** {@code docker kill}: nothing in it gets to know. Returns when it has ended. */
+    void kill() {
+        docker().killContainerCmd(id()).exec();
+        Awaitility.await().atMost(KILLED).until(() -> !running());
+    }
+
+    /** A file of it, also when it has ended. */
+    byte[] bytes(String path) {
+        return container.copyFileFromContainer(path, InputStream::readAllBytes);
+    }
+
     boolean running() {
         return Boolean.TRUE.equals(state().getRunning());
     }
@@ -139,8 +169,9 @@ final class JitsiContainer implements AutoCloseable {
     @Override
     public void close() {
         container.stop();
-        for (String volume : List.of(run, storage)) {
-            docker().removeVolumeCmd(volume).exec();
+        docker().removeVolumeCmd(run).exec();
+        if (ownsStorage) {
+            docker().removeVolumeCmd(storage).exec();
         }
     }
 

@@ -199,6 +199,7 @@ class JvbImageTest {
             container.post(BRIDGE_REST, "/colibri/shutdown", "");
 
             await().atMost(SOON).until(() -> !container.running());
+            container.log().await("s6-rc: info: service 10-config successfully stopped", SOON);
             await().atMost(Duration.ofSeconds(5)).until(() -> !bridges().contains("jvb-graceful"));
         }
     }

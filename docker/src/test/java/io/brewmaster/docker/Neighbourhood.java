@@ -8,10 +8,13 @@ import io.brewmaster.testkit.prosody.Prosody;
 import io.brewmaster.testkit.prosody.ProsodyServer;
 import io.brewmaster.testkit.prosody.Suite;
 import io.brewmaster.testkit.s3.Bucket;
+import io.brewmaster.testkit.s3.Bucket.OpenUpload;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Network;
 
@@ -80,6 +83,22 @@ final class Neighbourhood implements AutoCloseable {
         return s3.bucket(BUCKET);
     }
 
+    /** How many parts of a session's recordings are in S3 and not yet an object; empty without an open upload. */
+    OptionalInt openParts(String session) {
+        List<OpenUpload> uploads = bucket().openUploads().stream()
+                .filter(upload -> upload.key().contains("/" + session + "/"))
+                .toList();
+        return uploads.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(uploads.stream()
+                        .mapToInt(upload -> s3.client()
+                                .listParts(
+                                        r -> r.bucket(BUCKET).key(upload.key()).uploadId(upload.uploadId()))
+                                .parts()
+                                .size())
+                        .sum());
+    }
+
     /** docker-jitsi-meet's own variables, and ours for a measurement each second and for a local S3. */
     Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>();
@@ -96,6 +115,8 @@ final class Neighbourhood implements AutoCloseable {
         variables.put("JIBRI_RECORDER_PASSWORD", "unused");
         variables.put("JIBRI_BREWERY_MUC", "jibribrewery");
         variables.put("DISPLAY", ":0");
+        // As compose.yaml has it.
+        variables.put("JITSI_STOP_TIMEOUT", "120");
         variables.put("JITSI_METRICS_INTERVAL", "1 s");
         variables.put("JITSI_AWS_ENDPOINT", S3Container.endpointInside());
         variables.put("JITSI_RECORDING_BUCKET", BUCKET);

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /** A Jibri container, with what jicofo and a person at the button would do to it. */
 final class Recorder implements AutoCloseable {
@@ -45,6 +46,32 @@ final class Recorder implements AutoCloseable {
                                 .shell("cat /storage/recordings/" + session + "/*.mp4 | wc -c")
                                 .trim())
                         >= SOME_BYTES);
+    }
+
+    /** The file that it writes. */
+    String file(String session) {
+        return container.shell("ls /storage/recordings/" + session + "/*.mp4").trim();
+    }
+
+    /** A second name for the file, which stays when the first is removed. */
+    String keep(String session) {
+        String kept = "/storage/" + session + ".mp4";
+        container.shell("ln " + file(session) + " " + kept);
+        return kept;
+    }
+
+    /** What the recorder's own ffmpeg makes of all pictures and sounds of a file in the container; throws when it cannot. */
+    String frames(String file) {
+        return container.shell("ffmpeg -v error -i " + file + " -map 0 -f framehash -");
+    }
+
+    /** The same of what was delivered. */
+    String frames(Delivery delivery) {
+        String copy = "/storage/delivered-" + UUID.randomUUID() + ".mp4";
+        container.shell(
+                "curl -sS -f --aws-sigv4 aws:amz:$AWS_REGION:s3 --user $AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"
+                        + " -o " + copy + " " + S3Container.endpointInside() + "/" + delivery.path());
+        return frames(copy);
     }
 
     /** Ends it as jicofo does. */

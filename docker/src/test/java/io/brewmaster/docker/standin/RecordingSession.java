@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One recording as Jibri makes it: a real ffmpeg as a child, its end, metadata.json, and the finalize script. */
@@ -20,7 +21,7 @@ final class RecordingSession {
     private static final long STOP_SECONDS = 10;
 
     private static final DateTimeFormatter STARTED = DateTimeFormatter.ofPattern("yyyy-MM-dd-HH-mm-ss");
-    /** In place of the screen and the sound card; small, because tests share two cores. */
+    /** In place of the screen and the sound card. */
     private static final List<String> INPUTS = List.of(
             "-y",
             "-v",
@@ -29,7 +30,7 @@ final class RecordingSession {
             "-f",
             "lavfi",
             "-i",
-            "testsrc2=size=320x180:rate=30",
+            Optional.ofNullable(System.getenv("STANDIN_SCREEN")).orElse("testsrc2=size=320x180:rate=30"),
             "-re",
             "-f",
             "lavfi",

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Jibri for the rest of its container: in the brewery, the health API on 2222, the internal one on 3333, and the contract
  * of its process. There is no shutdown hook: SIGTERM ends it with 143 and leaves ffmpeg alone. With {@code STANDIN_DEAF=1}
- * nothing but the health API answers, as when Chrome hangs.
+ * nothing but the health API answers, as when Chrome hangs. {@code STANDIN_SCREEN} is ffmpeg's filter for what is recorded,
+ * else something small, because tests share two cores.
  */
 public final class StandInJibri {
     private static final int SHUT_DOWN = 255;

@@ -1,0 +1,57 @@
+package io.brewmaster.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.brewmaster.core.json.JsonException;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * A task that is gone with its volume, and what another recorder makes of what S3 has. Minutes long, because nobody is taken
+ * for lost sooner: with {@code -Pfaults} only.
+ */
+@Tag("faults")
+@ContainerTest
+@Execution(ExecutionMode.CONCURRENT)
+class LostTaskTest {
+    private static final Duration SOON = Duration.ofSeconds(90);
+    /** Two minutes of silence, a minute between two looks and 45 s between the first and the last of them, twice over. */
+    private static final Duration SALVAGED = Duration.ofMinutes(8);
+
+    private static final int A_SECOND_OF_FRAMES = 70;
+
+    @Test
+    void anotherRecorderCompletesWhatATaskThatIsGoneWithItsVolumeHasLeftInS3(Neighbourhood neighbourhood)
+            throws JsonException {
+        byte[] written;
+        JitsiContainer gone = new JitsiContainer(Images.jibri(), neighbourhood)
+                .with("JIBRI_INSTANCE_ID", "jibri-gone")
+                .withLivelyScreen();
+        try (Recorder recorder = Recorder.start(gone)) {
+            recorder.record("gone-session", "board");
+            await().atMost(SOON)
+                    .until(() -> neighbourhood.openParts("gone-session").orElse(0) >= 2);
+            String file = recorder.file("gone-session");
+            gone.kill();
+            written = gone.bytes(file);
+        }
+        JitsiContainer other = new JitsiContainer(Images.jibri(), neighbourhood)
+                .with("JIBRI_INSTANCE_ID", "jibri-other")
+                .with("JITSI_RECORDING_ORPHAN_AFTER", "2 min");
+        try (Recorder recorder = Recorder.start(other)) {
+            Delivery delivered = new Delivery(neighbourhood.bucket(), "gone-session", recorder.log()).await(SALVAGED);
+
+            assertThat(delivered.manifest()).containsEntry("truncated", true);
+            assertThat(delivered.recording())
+                    .isEqualTo(Arrays.copyOf(written, delivered.recording().length))
+                    .hasSizeGreaterThan(10 << 20);
+            assertThat(recorder.frames(delivered).lines().count()).isGreaterThan(A_SECOND_OF_FRAMES);
+            assertThat(neighbourhood.openParts("gone-session")).isEmpty();
+        }
+    }
+}
