@@ -48,7 +48,7 @@ class BadInputProcessTest {
                 new String[][] {{}, {"finish"}, {"finish", "a", "b"}, {"deliver", "x"}, {"--nonsense"}}) {
             Finalizer.Result result = new Finalizer(recordings).call(arguments);
             assertThat(result.exit()).isEqualTo(64);
-            assertThat(result.stderr().get(0)).startsWith("Usage: finalizer finish DIR");
+            assertThat(result.stderr().get(0)).startsWith("Usage: finalizer watch");
         }
     }
 

@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.brewmaster.core.json.Json;
+import io.brewmaster.finalizer.local.ChannelSource;
+import io.brewmaster.finalizer.local.FileRegion;
+import io.brewmaster.finalizer.mp4.WebLayout;
+import io.brewmaster.finalizer.recording.Part;
 import io.brewmaster.testkit.media.Ffmpeg;
 import io.brewmaster.testkit.media.FfmpegRecording;
 import io.brewmaster.testkit.media.JibriSession;
@@ -17,6 +21,9 @@ import io.brewmaster.testkit.s3.S3Proxy;
 import io.brewmaster.testkit.s3.S3Server;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -339,8 +346,21 @@ class DeliveryProcessTest {
         }
     }
 
+    /** Of the object that is to be made of a file: its index first, where it has one. */
     private static String sha256(Path file) throws IOException {
-        try (InputStream content = Files.newInputStream(file)) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ChannelSource source = new ChannelSource(channel);
+            if (!(WebLayout.of(source) instanceof WebLayout.Moved moved)) {
+                return sha256(Channels.newInputStream(channel));
+            }
+            InputStream kept = new FileRegion(channel, new Part(2, moved.from(), moved.to() - moved.from()), read -> {})
+                    .open();
+            return sha256(new SequenceInputStream(moved.head().open(source), kept));
+        }
+    }
+
+    private static String sha256(InputStream content) throws IOException {
+        try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[1 << 16];
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
