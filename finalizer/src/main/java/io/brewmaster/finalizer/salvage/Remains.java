@@ -32,8 +32,12 @@ sealed interface Remains {
      */
     record Headless(List<SentPart> parts, long missing, String reason) implements Remains {}
 
-    /** Nothing. */
-    record Nothing(String reason) implements Remains {}
+    /**
+     * Nothing.
+     *
+     * @param hasParts whether there are parts all the same, which are of no use as they are
+     */
+    record Nothing(boolean hasParts, String reason) implements Remains {}
 
     /**
      * Judges.
@@ -55,10 +59,12 @@ sealed interface Remains {
         }
         List<SentPart> rest = run(sound, open.partSize(), 2);
         if (rest.isEmpty()) {
-            return new Nothing(
-                    listed.isEmpty()
-                            ? "nothing had been uploaded"
-                            : "none of the " + listed.size() + " parts that had been uploaded is of use");
+            return listed.isEmpty()
+                    ? new Nothing(false, "nothing had been uploaded")
+                    : new Nothing(
+                            true,
+                            "none of the " + listed.size() + " parts that had been uploaded is of use: upload "
+                                    + open.upload().id() + " is left as it is");
         }
         long missing = PartPlan.full(open.partSize(), 1).length();
         return new Headless(

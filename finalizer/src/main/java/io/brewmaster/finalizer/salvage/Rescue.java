@@ -102,7 +102,7 @@ final class Rescue {
         if (remains instanceof Headless headless) {
             return completeBehindAStandIn(headless);
         }
-        return abandon(((Nothing) remains).reason());
+        return abandon((Nothing) remains);
     }
 
     private Seal seal(List<SentPart> parts, Optional<String> damaged, Optional<String> truncated) {
@@ -130,8 +130,11 @@ final class Rescue {
     private boolean isTaken(List<SentPart> parts, Seal seal)
             throws StoreException, GaveUpException, InterruptedException {
         Map<Integer, SentPart> known = parts.stream().collect(Collectors.toMap(SentPart::number, Function.identity()));
-        OpenUpload sealed = open.with(known).sealed(seal);
-        return patience.insist(() -> handle.write(sealed)) instanceof Taken;
+        return isTaken(open.with(known).sealed(seal));
+    }
+
+    private boolean isTaken(OpenUpload decided) throws StoreException, GaveUpException, InterruptedException {
+        return patience.insist(() -> handle.write(decided)) instanceof Taken;
     }
 
     private Salvaged complete(List<SentPart> parts, Seal seal)
@@ -185,18 +188,25 @@ final class Rescue {
                         : "the upload is gone: it was aborted or has expired");
     }
 
-    /** Some servers list no parts, and no error, for an upload that is over. */
-    private Salvaged abandon(String reason) throws StoreException, GaveUpException, InterruptedException {
-        String key = open.upload().key();
-        if (patience.insist(() -> store.head(key)).isPresent()) {
-            return afterwards();
+    private Salvaged abandon(Nothing nothing) throws StoreException, GaveUpException, InterruptedException {
+        if (isTaken(open)) {
+            return new Alive(state);
+        }
+        if (nothing.hasParts()) {
+            // Somebody may make something of them yet: they stay until the bucket's rules abort the upload.
+            remove();
+            return new Abandoned(open.subject(), open.upload().key(), nothing.reason());
         }
         patience.insist(() -> {
             store.abort(open.upload());
             return true;
         });
+        // Some servers list no parts, and no error, for an upload that has become an object.
+        if (patience.insist(() -> store.head(open.upload().key())).isPresent()) {
+            return afterwards();
+        }
         remove();
-        return new Abandoned(open.subject(), key, reason);
+        return new Abandoned(open.subject(), open.upload().key(), nothing.reason());
     }
 
     private void conclude(Seal seal) throws StoreException, GaveUpException, InterruptedException {

@@ -41,7 +41,7 @@ public sealed interface Salvaged {
     /** The object had been made before the upload was taken over; only what comes after it was missing. */
     record AlreadyComplete(Subject subject, String key) implements Salvaged {}
 
-    /** There is nothing to make an object of; the upload and its state are gone. */
+    /** There is nothing to make an object of; the state is gone, and so is the upload if it had no parts. */
     record Abandoned(Subject subject, String key, String reason) implements Salvaged {}
 
     /**

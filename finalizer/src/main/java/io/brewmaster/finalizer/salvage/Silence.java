@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * those of the living too: so a silent one is looked at twice, far enough apart for a living owner to write in between.
  */
 final class Silence {
-    /** Three times the longest pause between two beats of a living owner, 15 s. */
+    /** A living owner writes its state more than once in this time. */
     static final Duration SECOND_LOOK = Duration.ofSeconds(45);
 
     private final Duration orphanAfter;

@@ -91,7 +91,14 @@ class SessionFinisherTest {
         assertThat(store.objects.get(KEY)).isEqualTo(content);
         assertThat(store.uploads).isEmpty();
         assertThat(session).doesNotExist();
-        assertThat(metricLines()).singleElement().asString().contains("\"RecordingBytes\":" + content.length);
+        assertThat(metricLines())
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"RecordingBytes\":" + content.length,
+                        "\"RecordingSuccessRate\":100",
+                        "\"RecordingFinaliseSeconds\":")
+                .doesNotContain("RecordingTruncated");
     }
 
     @Test
@@ -201,7 +208,10 @@ class SessionFinisherTest {
         assertThat(outcome.line()).contains("nothing moved for 300 s");
         assertThat(Duration.ofNanos(nanos.get())).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(8));
         assertKept();
-        assertThat(metricLines()).singleElement().asString().contains("\"RecordingFailed\":1");
+        assertThat(metricLines())
+                .singleElement()
+                .asString()
+                .contains("\"RecordingFailed\":1", "\"RecordingSuccessRate\":0");
     }
 
     @Test

@@ -49,6 +49,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SalvageTest {
     private static final String KEY = LostRecorder.KEY;
@@ -159,6 +160,18 @@ class SalvageTest {
         assertThat(metrics.toString(StandardCharsets.UTF_8)).contains("\"RecordingSuccessRate\":0");
     }
 
+    /** What cannot be used from here may still be worth something to somebody. */
+    @Test
+    void destroysNoPartsThatItCannotUse() throws Exception {
+        record(RecordingMode.PLAIN, 3);
+        upload().remove(2);
+        assertThat(only(salvage.recover(this::pause)))
+                .isInstanceOfSatisfying(
+                        Abandoned.class, it -> assertThat(it.reason()).startsWith("none of the 1 parts"));
+        assertThat(store.uploads).hasSize(1);
+        assertThat(store.documents.contents()).isEmpty();
+    }
+
     @Test
     void abandonsAnUploadThatWasAborted() throws Exception {
         record(RecordingMode.HYBRID, 2);
@@ -233,11 +246,12 @@ class SalvageTest {
         assertNothingIsLeft();
     }
 
-    /** The last word before Complete is a conditional write: an owner who is back by then keeps its upload. */
-    @Test
-    void letsAnOwnerHaveItBackUntilTheLastMoment() throws Exception {
+    /** The last word before Complete or Abort is a conditional write: an owner who is back by then keeps its upload. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void letsAnOwnerHaveItBackUntilTheLastMoment(int parts) throws Exception {
         LostRecorder recorder = new LostRecorder(store, RecordingMode.HYBRID);
-        OpenStates.Handle handle = recorder.record(2);
+        OpenStates.Handle handle = recorder.record(parts);
         pause(ORPHAN_AFTER);
         salvage.sweep();
         pause(Silence.SECOND_LOOK);
@@ -256,6 +270,7 @@ class SalvageTest {
                 .run();
         assertThat(result).isEqualTo(new Alive(STATE));
         assertThat(store.objects).isEmpty();
+        assertThat(store.uploads).hasSize(1);
     }
 
     private Patience patience() {
