@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.brewmaster.finalizer.recording.Crc32c;
 import io.brewmaster.finalizer.recording.Part;
 import io.brewmaster.finalizer.recording.PartPlan;
+import io.brewmaster.finalizer.store.Again;
 import io.brewmaster.finalizer.store.Confirmation;
 import io.brewmaster.finalizer.store.Content;
 import io.brewmaster.finalizer.store.Encryption;
@@ -285,11 +286,11 @@ abstract class ObjectStoreContract {
         SharedDocuments documents = store().documents();
         String key = "p/.brewmaster/open/a b.json";
         assertThat(documents.read(key)).isEmpty();
-        String first = written(documents.write(key, "{\"a\":1}", Optional.empty()));
+        String first = written(documents, key, "{\"a\":1}", Optional.empty());
         SharedDocuments.Document document = documents.read(key).orElseThrow();
         assertThat(document.content()).isEqualTo("{\"a\":1}");
         assertThat(document.version()).isEqualTo(first);
-        String second = written(documents.write(key, "{\"a\":2}", Optional.of(first)));
+        String second = written(documents, key, "{\"a\":2}", Optional.of(first));
         assertThat(second).isNotEqualTo(first);
         assertThat(documents.read(key).orElseThrow().content()).isEqualTo("{\"a\":2}");
         documents.delete(key);
@@ -300,8 +301,8 @@ abstract class ObjectStoreContract {
     @Test
     void makesADocumentOnlyWhereNoneIs() throws StoreException {
         SharedDocuments documents = store().documents();
-        written(documents.write("once.json", "{}", Optional.empty()));
-        assertThat(documents.write("once.json", "[]", Optional.empty())).isInstanceOf(SharedDocuments.Overtaken.class);
+        written(documents, "once.json", "{}", Optional.empty());
+        assertThat(write(documents, "once.json", "[]", Optional.empty())).isInstanceOf(SharedDocuments.Overtaken.class);
         assertThat(documents.read("once.json").orElseThrow().content()).isEqualTo("{}");
         documents.delete("once.json");
     }
@@ -309,12 +310,14 @@ abstract class ObjectStoreContract {
     @Test
     void replacesADocumentOnlyInTheVersionThatWasSeen() throws StoreException {
         SharedDocuments documents = store().documents();
-        String first = written(documents.write("same.json", "1", Optional.empty()));
-        written(documents.write("same.json", "2", Optional.of(first)));
-        assertThat(documents.write("same.json", "3", Optional.of(first))).isInstanceOf(SharedDocuments.Overtaken.class);
+        String first = written(documents, "same.json", "1", Optional.empty());
+        written(documents, "same.json", "2", Optional.of(first));
+        assertThat(write(documents, "same.json", "3", Optional.of(first)))
+                .isInstanceOf(SharedDocuments.Overtaken.class);
         assertThat(documents.read("same.json").orElseThrow().content()).isEqualTo("2");
         documents.delete("same.json");
-        assertThat(documents.write("same.json", "4", Optional.of(first))).isInstanceOf(SharedDocuments.Overtaken.class);
+        assertThat(write(documents, "same.json", "4", Optional.of(first)))
+                .isInstanceOf(SharedDocuments.Overtaken.class);
         assertThat(documents.read("same.json")).isEmpty();
     }
 
@@ -325,7 +328,7 @@ abstract class ObjectStoreContract {
         SharedDocuments documents = store().documents();
         for (int round = 0; round < 10; round++) {
             String key = "race-" + round + ".json";
-            String seen = written(documents.write(key, "0", Optional.empty()));
+            String seen = written(documents, key, "0", Optional.empty());
             List<String> winners = race(documents, key, seen);
             assertThat(winners).as("round %d", round).hasSize(1);
             assertThat(documents.read(key).orElseThrow().content()).isEqualTo(winners.get(0));
@@ -341,7 +344,7 @@ abstract class ObjectStoreContract {
                 String content = String.valueOf(writer);
                 attempts.add(writers.submit(() -> {
                     together.await(30, TimeUnit.SECONDS);
-                    return documents.write(key, content, Optional.of(seen)) instanceof SharedDocuments.Now
+                    return write(documents, key, content, Optional.of(seen)) instanceof SharedDocuments.Now
                             ? Optional.of(content)
                             : Optional.empty();
                 }));
@@ -359,9 +362,9 @@ abstract class ObjectStoreContract {
     @Test
     void listsDocumentsByTheStoresOwnClock() throws StoreException {
         SharedDocuments documents = store().documents();
-        String a = written(documents.write("list/a.json", "{}", Optional.empty()));
-        String b = written(documents.write("list/b.json", "{\"b\":1}", Optional.empty()));
-        written(documents.write("list-not/c.json", "{}", Optional.empty()));
+        String a = written(documents, "list/a.json", "{}", Optional.empty());
+        String b = written(documents, "list/b.json", "{\"b\":1}", Optional.empty());
+        written(documents, "list-not/c.json", "{}", Optional.empty());
         SharedDocuments.Listing listing = documents.list("list/");
         assertThat(listing.documents())
                 .extracting(SharedDocuments.Listed::key)
@@ -375,9 +378,20 @@ abstract class ObjectStoreContract {
                         .isBetween(Duration.ofSeconds(-1), Duration.ofMinutes(2)));
     }
 
-    private static String written(SharedDocuments.Written written) {
-        assertThat(written).isInstanceOf(SharedDocuments.Now.class);
-        return ((SharedDocuments.Now) written).version();
+    private static SharedDocuments.Written write(
+            SharedDocuments documents, String key, String content, Optional<String> replaces) throws StoreException {
+        return Again.until(() -> documents.write(key, content, replaces));
+    }
+
+    /** The version after a write that has to work; one whose answer was lost is seen by what is there. */
+    private static String written(SharedDocuments documents, String key, String content, Optional<String> replaces)
+            throws StoreException {
+        if (write(documents, key, content, replaces) instanceof SharedDocuments.Now now) {
+            return now.version();
+        }
+        SharedDocuments.Document there = documents.read(key).orElseThrow();
+        assertThat(there.content()).isEqualTo(content);
+        return there.version();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.brewmaster.finalizer.recording.Crc32c;
 import io.brewmaster.finalizer.recording.Part;
 import io.brewmaster.finalizer.recording.PartPlan;
 import io.brewmaster.finalizer.shared.OpenStates;
+import io.brewmaster.finalizer.store.Again;
 import io.brewmaster.finalizer.store.Content;
 import io.brewmaster.finalizer.store.ObjectDescription;
 import io.brewmaster.finalizer.store.ObjectStore;
@@ -74,14 +75,14 @@ public final class LostRecorder {
     public OpenStates.Handle record(int parts) throws StoreException {
         Upload upload = store.begin(new ObjectDescription(KEY, "video/mp4", Map.of()));
         open = OpenUpload.begun(open.subject(), upload, mode, PartPlan.MIN_PART);
-        OpenStates.Handle handle = states.open(open);
+        OpenStates.Handle handle = Again.until(() -> states.open(open));
         for (int number = 1; number <= parts; number++) {
             if (number > 1) {
                 put(number, part(number));
             } else if (!isHeldBack(mode)) {
                 put(1, PROVISIONAL);
             }
-            handle.write(open);
+            Again.until(() -> handle.write(open));
         }
         return handle;
     }
@@ -114,7 +115,7 @@ public final class LostRecorder {
     private void put(int number, byte[] bytes) throws StoreException {
         Crc32c checksum = Crc32c.of(bytes);
         Part part = new Part(number, (number - 1) * PartPlan.MIN_PART, bytes.length);
-        StoredPart stored = store.put(open.upload(), part, checksum, content(bytes));
+        StoredPart stored = Again.until(() -> store.put(open.upload(), part, checksum, content(bytes)));
         open = open.with(new SentPart(number, bytes.length, checksum, stored.etag()));
     }
 
