@@ -143,7 +143,7 @@ class ComposeTest {
 
     @Test
     void namesNoSettingOfOursThatDoesNotExist() {
-        Set<String> settings = new TreeSet<>(Set.of("JITSI_STOP_TIMEOUT", "JITSI_RECORDING_CRASH_SAFE"));
+        Set<String> settings = new TreeSet<>(Set.of("JITSI_RECORDING_CRASH_SAFE"));
         Keys.all()
                 .forEach(key -> settings.add(
                         "JITSI_" + key.path().toUpperCase(Locale.ROOT).replace('.', '_')));

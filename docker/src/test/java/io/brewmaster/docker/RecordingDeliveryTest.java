@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.brewmaster.core.json.JsonException;
 import io.brewmaster.testkit.emf.EmfSchema;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -86,6 +87,11 @@ class RecordingDeliveryTest {
                     .contains("mdat");
             assertThat(recorder.container().exitCode()).isZero();
             assertThat(neighbourhood.openParts("stopped-session")).isEmpty();
+            recorder.log().await("s6-rc: info: service 01-config successfully stopped", SOON);
+            List<String> log = recorder.log().stderr();
+            assertThat(log.indexOf("s6-rc: info: service 30-finalizer-watch: stopping"))
+                    .isGreaterThan(log.indexOf("s6-rc: info: service 40-jibri successfully stopped"));
+            assertThat(log).noneMatch(line -> line.contains("next start in"));
         }
     }
 

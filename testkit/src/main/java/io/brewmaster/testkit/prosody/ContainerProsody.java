@@ -16,21 +16,16 @@ import org.testcontainers.images.builder.ImageFromDockerfile;
 import org.testcontainers.utility.MountableFile;
 
 /** A Prosody in a container, from a Debian release's own package. */
-final class ContainerProsody implements ProsodyServer {
+final class ContainerProsody extends OwnProsody {
     private static final String FOLDER = "/brewmaster";
     private static final Duration START_DEADLINE = Duration.ofSeconds(60);
     private static final int STOP_SECONDS = 15;
     private static final Map<String, Future<String>> IMAGES = new ConcurrentHashMap<>();
 
-    private final ProsodySettings settings;
-    private final ProsodyFiles files;
-    private final Ports ports;
     private final PublishedContainer container;
 
     private ContainerProsody(ProsodySettings settings, ProsodyFiles files, Ports ports, PublishedContainer container) {
-        this.settings = settings;
-        this.files = files;
-        this.ports = ports;
+        super(settings, files, ports);
         this.container = container;
     }
 
@@ -75,48 +70,8 @@ final class ContainerProsody implements ProsodyServer {
     }
 
     @Override
-    public int port() {
-        return ports.client();
-    }
-
-    @Override
-    public int componentPort() {
-        return ports.component();
-    }
-
-    @Override
-    public String componentSecret() {
-        return settings.componentSecret();
-    }
-
-    @Override
     public String version() {
         return ProsodyLog.version(List.of(container.getLogs().split("\n", -1)));
-    }
-
-    @Override
-    public Path caCertificate() {
-        return files.caCertificate();
-    }
-
-    @Override
-    public String certificateSha256() {
-        return files.certificateSha256();
-    }
-
-    @Override
-    public String authDomain() {
-        return settings.form().authDomain();
-    }
-
-    @Override
-    public String internalMucDomain() {
-        return settings.form().internalMucDomain();
-    }
-
-    @Override
-    public String password(String user) {
-        return settings.password(user);
     }
 
     @Override
@@ -154,12 +109,6 @@ final class ContainerProsody implements ProsodyServer {
     }
 
     @Override
-    public void restart() {
-        stop();
-        start();
-    }
-
-    @Override
     public void freeze() {
         signal("STOP");
     }
@@ -172,7 +121,7 @@ final class ContainerProsody implements ProsodyServer {
     @Override
     public void close() {
         container.stop();
-        files.delete();
+        files().delete();
     }
 
     private void signal(String name) {

@@ -4,7 +4,6 @@ import io.brewmaster.testkit.process.ChildProcesses;
 import io.brewmaster.testkit.process.OutputLines;
 import io.brewmaster.testkit.process.Signals;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,23 +11,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A Prosody that runs as a child process. */
-final class LocalProsody implements ProsodyServer {
+final class LocalProsody extends OwnProsody {
     private static final Duration START_DEADLINE = Duration.ofSeconds(30);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(15);
     private static final String LOOPBACK = "127.0.0.1";
 
     private final ProsodyProgram program;
-    private final ProsodySettings settings;
-    private final ProsodyFiles files;
-    private final Ports ports;
     private @Nullable Process process;
     private String version = "unknown";
 
     private LocalProsody(ProsodyProgram program, ProsodySettings settings, ProsodyFiles files, Ports ports) {
+        super(settings, files, ports);
         this.program = program;
-        this.settings = settings;
-        this.files = files;
-        this.ports = ports;
     }
 
     static LocalProsody start(ProsodyProgram program, ProsodySettings settings) throws IOException {
@@ -50,48 +44,8 @@ final class LocalProsody implements ProsodyServer {
     }
 
     @Override
-    public int port() {
-        return ports.client();
-    }
-
-    @Override
-    public int componentPort() {
-        return ports.component();
-    }
-
-    @Override
-    public String componentSecret() {
-        return settings.componentSecret();
-    }
-
-    @Override
     public synchronized String version() {
         return version;
-    }
-
-    @Override
-    public Path caCertificate() {
-        return files.caCertificate();
-    }
-
-    @Override
-    public String certificateSha256() {
-        return files.certificateSha256();
-    }
-
-    @Override
-    public String authDomain() {
-        return settings.form().authDomain();
-    }
-
-    @Override
-    public String internalMucDomain() {
-        return settings.form().internalMucDomain();
-    }
-
-    @Override
-    public String password(String user) {
-        return settings.password(user);
     }
 
     @Override
@@ -100,9 +54,9 @@ final class LocalProsody implements ProsodyServer {
             throw new IllegalStateException("this Prosody runs already");
         }
         List<String> command = new ArrayList<>(program.command());
-        command.addAll(List.of("-F", "--config", files.configuration().toString()));
+        command.addAll(List.of("-F", "--config", files().configuration().toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.directory(files.folder().toFile());
+        builder.directory(files().folder().toFile());
         builder.environment().putAll(program.environment());
         try {
             Process started = builder.start();
@@ -146,12 +100,6 @@ final class LocalProsody implements ProsodyServer {
     }
 
     @Override
-    public void restart() {
-        stop();
-        start();
-    }
-
-    @Override
     public synchronized void freeze() {
         Signals.send(running().pid(), "STOP");
     }
@@ -169,7 +117,7 @@ final class LocalProsody implements ProsodyServer {
             running.destroyForcibly();
             awaitExit(running);
         }
-        files.delete();
+        files().delete();
     }
 
     private Process running() {
