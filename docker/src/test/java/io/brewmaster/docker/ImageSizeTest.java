@@ -1,6 +1,7 @@
 package io.brewmaster.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,10 @@ class ImageSizeTest {
     /** What compose.yaml and the documentation reckon with beside a bridge. */
     private static final double MOST_RESIDENT = 100;
 
+    /** The SDK, its connections and one part at a time; the heap has 64 MB at most. */
+    private static final double MOST_RESIDENT_OF_THE_WATCHER = 200;
+
+    private static final int PARTS = 3;
     private static final int DOCUMENTS = 10;
     private static final int HEAVIEST = 5;
 
@@ -52,17 +57,34 @@ class ImageSizeTest {
                                 line -> line.contains("\"JVBParticipantCount\":"),
                                 Duration.ofSeconds(60));
             }
-            double resident = agentMegabytes(jvb, "VmRSS");
+            double resident = megabytes(jvb, "60-agent", "VmRSS");
             say(
                     "agent beside a bridge, joined: %.0f MB resident, %.0f MB at its peak%n",
-                    resident, agentMegabytes(jvb, "VmHWM"));
+                    resident, megabytes(jvb, "60-agent", "VmHWM"));
             assertThat(resident).isLessThan(MOST_RESIDENT);
         }
     }
 
-    private static double agentMegabytes(JitsiContainer jvb, String field) {
-        String kibibytes = jvb.shell("sed -n 's/^" + field
-                + ":[^0-9]*\\([0-9]*\\).*/\\1/p' /proc/$(s6-svstat -o pid /run/service/60-agent)/status");
+    @Test
+    void theWatcherStaysSmallBesideARecorder(Neighbourhood neighbourhood) {
+        JitsiContainer jibri = new JitsiContainer(Images.jibri(), neighbourhood)
+                .with("JIBRI_INSTANCE_ID", "jibri-measured")
+                .withLivelyScreen();
+        try (Recorder recorder = Recorder.start(jibri)) {
+            recorder.record("measured-session", "board");
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> neighbourhood.openParts("measured-session").orElse(0) >= PARTS);
+            double resident = megabytes(jibri, "30-finalizer-watch", "VmRSS");
+            say(
+                    "watcher beside a recorder, after %d parts: %.0f MB resident, %.0f MB at its peak%n",
+                    PARTS, resident, megabytes(jibri, "30-finalizer-watch", "VmHWM"));
+            assertThat(resident).isLessThan(MOST_RESIDENT_OF_THE_WATCHER);
+        }
+    }
+
+    private static double megabytes(JitsiContainer container, String service, String field) {
+        String kibibytes = container.shell("sed -n 's/^" + field
+                + ":[^0-9]*\\([0-9]*\\).*/\\1/p' /proc/$(s6-svstat -o pid /run/service/" + service + ")/status");
         return Long.parseLong(kibibytes.trim()) * 1024 / MB;
     }
 
