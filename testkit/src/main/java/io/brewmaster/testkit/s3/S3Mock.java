@@ -27,7 +27,7 @@ public final class S3Mock extends SeparateS3Server {
     public static S3Mock start() {
         Path scratch = ServerProcess.scratch("s3mock");
         return new S3Mock(ServerProcess.start(
-                "s3mock",
+                ServerProcess.classPath("s3mock", scratch),
                 HEAP,
                 scratch,
                 LISTENS,

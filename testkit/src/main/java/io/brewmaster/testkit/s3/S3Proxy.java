@@ -51,7 +51,7 @@ public final class S3Proxy extends SeparateS3Server {
         Path properties = write(scratch.resolve("s3proxy.properties"), withCredentials(PROPERTIES));
         write(scratch.resolve("logback.xml"), LOGGING);
         return new S3Proxy(ServerProcess.start(
-                "s3proxy",
+                ServerProcess.classPath("s3proxy", scratch),
                 HEAP,
                 scratch,
                 LISTENS,

@@ -46,15 +46,17 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * @param server the module under testkit/servers
+     * Starts it.
+     *
+     * @param classPath with {@link ServerLauncher} on it
      * @param heap -Xmx
      * @param scratch a fresh folder for the server alone, deleted with it
      * @param portLine matches the line of the server's log that says it listens, with the port as group 1
      */
     static ServerProcess start(
-            String server, String heap, Path scratch, Pattern portLine, String mainClass, List<String> arguments) {
+            String classPath, String heap, Path scratch, Pattern portLine, String mainClass, List<String> arguments) {
         try {
-            Process process = new ProcessBuilder(command(server, heap, scratch, mainClass, arguments))
+            Process process = new ProcessBuilder(command(classPath, heap, scratch, mainClass, arguments))
                     .redirectErrorStream(true)
                     .directory(scratch.toFile())
                     .start();
@@ -62,7 +64,7 @@ final class ServerProcess implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(started.shutdownHook);
             return started;
         } catch (IOException e) {
-            throw new UncheckedIOException("starting " + server, e);
+            throw new UncheckedIOException("starting " + mainClass, e);
         }
     }
 
@@ -76,7 +78,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Serial collector and C1 only: these servers live for seconds, and several of them share two cores. */
     private static List<String> command(
-            String server, String heap, Path scratch, String mainClass, List<String> arguments) {
+            String classPath, String heap, Path scratch, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 heap,
@@ -85,7 +87,7 @@ final class ServerProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + scratch,
                 "-cp",
-                classPath(server, scratch),
+                classPath,
                 ServerLauncher.class.getName(),
                 scratch.toString(),
                 mainClass));
@@ -94,10 +96,11 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * The scratch folder is on it for the launcher and the server's logging configuration. The launcher's one class is
-     * copied there, because our jar would bring all our libraries along by its manifest.
+     * That of a module under testkit/servers. The scratch folder is on it for the launcher and the server's logging
+     * configuration. The launcher's one class is copied there, because our jar would bring all our libraries along by its
+     * manifest.
      */
-    private static String classPath(String server, Path scratch) {
+    static String classPath(String server, Path scratch) {
         copyLauncher(scratch);
         return scratch
                 + System.getProperty("path.separator")

@@ -63,6 +63,17 @@ class ServerProcessTest {
     }
 
     @Test
+    void runsAServerOfOursInAProcessOfItsOwn() {
+        try (SeparateNullS3 server = SeparateNullS3.start()) {
+            server.createBucket("recordings");
+            server.bucket("recordings").put("state.json", new byte[] {1, 2, 3});
+            assertThat(server.bucket("recordings").bytes("state.json")).containsExactly(1, 2, 3);
+            server.kill();
+            assertThatThrownBy(() -> server.bucket("recordings").keys()).isInstanceOf(SdkClientException.class);
+        }
+    }
+
+    @Test
     void saysWhatToBuildWhenTheLibrariesAreMissing() {
         assertThatThrownBy(() -> ServerLibraries.of("s3nothing"))
                 .isInstanceOf(IllegalStateException.class)
