@@ -79,7 +79,7 @@ final class Demo {
                 people,
                 seen -> seen.has("JVBParticipantCount", 5) && seen.has("JVBConferenceCount", 2));
 
-        new RecordingChapter(story, feed, programs, folder).tell(cast.jibri(), s3);
+        new RecordingChapter(story, feed, programs, folder, s3).tell(cast.jibri());
 
         story.chapter("A bridge dies without a word");
         Instant death = Instant.now();

@@ -60,6 +60,8 @@ final class Stage implements AutoCloseable {
                 "JITSI_RECORDING_BUCKET", BUCKET,
                 // S3Proxy wants a key's name with aws:kms; S3 itself would take the account's aws/s3 key without one.
                 "JITSI_RECORDING_KMS_KEY", "alias/brewmaster-demo",
+                // S3's least, so that a short recording has several.
+                "JITSI_RECORDING_PART_SIZE", "5 MiB",
                 "JIBRI_RECORDING_DIR", recordings.toString(),
                 "JITSI_AWS_ENDPOINT", s3.endpoint().toString(),
                 "AWS_REGION", s3.region(),
