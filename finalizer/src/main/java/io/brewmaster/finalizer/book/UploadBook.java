@@ -68,11 +68,24 @@ public final class UploadBook {
         return Optional.empty();
     }
 
-    /** The file is in the bucket: what a run that was killed right after it completed the upload has left noted. */
-    public void forget(SessionId session, Subject subject) {
-        UploadJournal.read(journals, session, subject.file())
-                .ifPresent(noted ->
-                        entry(noted, journal(session, subject, noted), true).done());
+    /**
+     * The file is in the bucket: what was noted about its upload goes, by this run or by one that was killed right after
+     * it completed the upload.
+     *
+     * @param key where the file is
+     */
+    public void forget(SessionId session, Subject subject, ObjectKey key) {
+        Optional<OpenUpload> noted = UploadJournal.read(journals, session, subject.file());
+        if (noted.isPresent()) {
+            entry(noted.get(), journal(session, subject, noted.get()), true).done();
+            return;
+        }
+        // A full disk has no journal; the bucket may have a note all the same.
+        try {
+            states.remove(key.value());
+        } catch (StoreException notNow) {
+            LOG.warn("a note about a finished upload stays in the bucket", "key", key, "problem", notNow.reason());
+        }
     }
 
     private Optional<OpenUpload> inBucket(Subject subject, ObjectKey key) throws StoreException {

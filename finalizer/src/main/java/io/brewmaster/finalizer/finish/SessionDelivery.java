@@ -124,7 +124,10 @@ public final class SessionDelivery {
                 delivered.stream().map(DeliveredFile::manifest).toList());
         placement.place(bytes(manifest.text()), home.sibling("recording.json"), tags, JSON);
         for (DeliveredFile file : delivered) {
-            book.forget(session, file.recording().file().subject(session));
+            book.forget(
+                    session,
+                    file.recording().file().subject(session),
+                    file.done().key());
         }
         return new Delivered(delivered, local(delivered, document, fate), document.unreadable());
     }

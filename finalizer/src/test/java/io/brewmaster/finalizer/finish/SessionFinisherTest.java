@@ -102,6 +102,15 @@ class SessionFinisherTest {
     }
 
     @Test
+    void leavesNoNoteInTheBucketWhenThereCanBeNoJournal() throws IOException, InterruptedException {
+        Path uploads = directory.resolve("state").resolve("uploads");
+        Files.createDirectories(uploads.getParent());
+        Files.writeString(uploads, "a file where the journals' folder should be");
+        assertThat(finish()).isInstanceOf(Outcome.Delivered.class);
+        assertThat(store.documents.contents()).isEmpty();
+    }
+
+    @Test
     void saysAlreadyDeliveredWithoutANewMetric() throws InterruptedException {
         finish();
         metrics.reset();
