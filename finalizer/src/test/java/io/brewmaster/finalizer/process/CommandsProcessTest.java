@@ -54,8 +54,7 @@ class CommandsProcessTest {
 
     @Test
     void recoverSaysWhatHasToBeChangedFirst() throws InterruptedException {
-        Finalizer.Result result =
-                finalizer().without("JITSI_RECORDING_BUCKET").call("recover");
+        Finalizer.Result result = finalizer().without("JITSI_RECORDING_BUCKET").call("recover");
 
         assertThat(result.exit()).isEqualTo(78);
         assertThat(result.output()).contains("cannot recover", "recording.bucket");

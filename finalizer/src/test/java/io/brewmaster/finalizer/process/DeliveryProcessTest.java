@@ -353,8 +353,8 @@ class DeliveryProcessTest {
             if (!(WebLayout.of(source) instanceof WebLayout.Moved moved)) {
                 return sha256(Channels.newInputStream(channel));
             }
-            InputStream kept = new FileRegion(channel, new Part(2, moved.from(), moved.to() - moved.from()), read -> {})
-                    .open();
+            InputStream kept =
+                    new FileRegion(channel, new Part(2, moved.from(), moved.to() - moved.from()), read -> {}).open();
             return sha256(new SequenceInputStream(moved.head().open(source), kept));
         }
     }

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /** The real finalizer, one call at a time, against one recordings directory. */
-final class Finalizer {
-    static final String BUCKET = "recordings";
+public final class Finalizer {
+    public static final String BUCKET = "recordings";
 
     /** On a loaded machine of two cores; most calls take one or two seconds. */
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    public static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Path JAR = Path.of("target", "finalizer.jar");
 
     private final Map<String, String> environment = new HashMap<>();
 
-    Finalizer(Path recordings) {
+    public Finalizer(Path recordings) {
         environment.put("JITSI_RECORDING_DIR", recordings.toString());
         environment.put("JITSI_RECORDING_BUCKET", BUCKET);
         environment.put("JITSI_RECORDING_ENCRYPTION", "none");
@@ -32,40 +32,40 @@ final class Finalizer {
         environment.put("LC_ALL", "C.UTF-8");
     }
 
-    Finalizer to(S3Server server) {
+    public Finalizer to(S3Server server) {
         return to(server, server.endpoint());
     }
 
-    Finalizer to(S3Server server, URI endpoint) {
+    public Finalizer to(S3Server server, URI endpoint) {
         return with("JITSI_AWS_ENDPOINT", endpoint.toString())
                 .with("JITSI_AWS_REGION", server.region())
                 .with("AWS_ACCESS_KEY_ID", server.accessKey())
                 .with("AWS_SECRET_ACCESS_KEY", server.secretKey());
     }
 
-    Finalizer with(String variable, String value) {
+    public Finalizer with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
-    Finalizer without(String variable) {
+    public Finalizer without(String variable) {
         environment.remove(variable);
         return this;
     }
 
     /** How one call ended. */
-    record Result(int exit, List<String> stdout, List<String> stderr) {
-        String stdoutText() {
+    public record Result(int exit, List<String> stdout, List<String> stderr) {
+        public String stdoutText() {
             return String.join("\n", stdout);
         }
 
         /** All it said. */
-        String output() {
+        public String output() {
             return String.join("\n", stdout) + "\n" + String.join("\n", stderr);
         }
     }
 
-    ProgramProcess start(String... arguments) {
+    public ProgramProcess start(String... arguments) {
         return ProgramProcess.jar(JAR)
                 .jvm("@jvm.options")
                 .env(environment)
@@ -73,25 +73,25 @@ final class Finalizer {
                 .start();
     }
 
-    ProgramProcess startFinish(Path directory) {
+    public ProgramProcess startFinish(Path directory) {
         return start("finish", directory.toString());
     }
 
     /** Whatever it prints on standard output must be EMF. */
-    Result finish(Path directory) throws InterruptedException {
+    public Result finish(Path directory) throws InterruptedException {
         Result result = call("finish", directory.toString());
         result.stdout().forEach(EmfSchema::assertValid);
         return result;
     }
 
-    Result call(String... arguments) throws InterruptedException {
+    public Result call(String... arguments) throws InterruptedException {
         try (ProgramProcess process = start(arguments)) {
             return end(process);
         }
     }
 
     /** Waits for its end. */
-    static Result end(ProgramProcess process) throws InterruptedException {
+    public static Result end(ProgramProcess process) throws InterruptedException {
         int exit = process.awaitExit(PATIENCE);
         return new Result(exit, process.stdout().all(), process.stderr().all());
     }
