@@ -9,6 +9,7 @@ import io.brewmaster.finalizer.finish.Outcome;
 import io.brewmaster.finalizer.handover.HandOverServer;
 import io.brewmaster.finalizer.handover.WatchSocket;
 import io.brewmaster.finalizer.live.LiveUpload;
+import io.brewmaster.finalizer.local.DoneRecords;
 import io.brewmaster.finalizer.local.LocalFile;
 import io.brewmaster.finalizer.local.Problems;
 import io.brewmaster.finalizer.local.SessionId;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -147,6 +149,12 @@ final class WatchCommand {
             } catch (IllegalArgumentException unusable) {
                 throw new StoreException(StoreException.Kind.REFUSED, String.valueOf(unusable.getMessage()), unusable);
             }
+        }
+
+        @Override
+        public boolean isDelivered(SessionId session, LocalFile file) {
+            return new DoneRecords(workshop.state().resolve("done"))
+                    .read(session).stream().flatMap(List::stream).anyMatch(done -> done.describes(file));
         }
 
         @Override

@@ -87,6 +87,8 @@ final class Delivery {
             checksum = Optional.of(local);
             source.requireUnchanged();
             if (placement.isConfirmed(there.get(), source.layout().bytes(), local)) {
+                // Begun by a run that was killed, or by a watcher that did not know: nothing can come of it any more.
+                abortLeftovers(key, null);
                 return new Done(key, local);
             }
             key = Placement.beside(key, wanted, local);

@@ -13,6 +13,12 @@ public interface Desk {
     LiveUpload live(SessionId session, LocalFile file) throws StoreException;
 
     /**
+     * Whether this very file is in the bucket already and only its removal is missing: whoever delivered it was killed.
+     * Nothing more is to be uploaded of it.
+     */
+    boolean isDelivered(SessionId session, LocalFile file);
+
+    /**
      * Delivers a session whose lock the caller has.
      *
      * @param atMost the time for all of it

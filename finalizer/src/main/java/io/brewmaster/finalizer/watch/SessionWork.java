@@ -189,7 +189,9 @@ final class SessionWork implements Runnable {
         Duration pause = LOOK;
         try {
             for (LocalFile file : scan()) {
-                sent |= live(file).step();
+                if (lives.containsKey(file.path()) || !desk.isDelivered(session, file)) {
+                    sent |= live(file).step();
+                }
             }
             backlog = lives.values().stream().mapToLong(LiveUpload::backlog).sum();
             failedLooks = 0;

@@ -19,6 +19,7 @@ import io.brewmaster.finalizer.shared.OpenStates;
 import io.brewmaster.finalizer.store.Encryption;
 import io.brewmaster.finalizer.store.FakeStore;
 import io.brewmaster.finalizer.store.FakeStore.Step;
+import io.brewmaster.finalizer.store.ObjectDescription;
 import io.brewmaster.finalizer.store.StoreException;
 import io.brewmaster.finalizer.store.StoreException.Kind;
 import io.brewmaster.testkit.emf.EmfSchema;
@@ -108,6 +109,16 @@ class SessionFinisherTest {
         Files.writeString(uploads, "a file where the journals' folder should be");
         assertThat(finish()).isInstanceOf(Outcome.Delivered.class);
         assertThat(store.documents.contents()).isEmpty();
+    }
+
+    @Test
+    void leavesNoUploadOpenOfWhatIsThere() throws IOException, InterruptedException, StoreException {
+        finish();
+        forget();
+        record();
+        store.begin(new ObjectDescription(KEY, "video/mp4", Map.of()));
+        assertThat(finish()).isInstanceOf(Outcome.Delivered.class);
+        assertThat(store.uploads).isEmpty();
     }
 
     @Test
