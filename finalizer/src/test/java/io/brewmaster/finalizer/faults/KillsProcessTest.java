@@ -83,6 +83,34 @@ class KillsProcessTest {
         tally.settle();
     }
 
+    /** As a kill leaves it between the record of the delivery and the removal of the files. */
+    @Test
+    void nothingIsUploadedOfWhatWasDelivered() throws Exception {
+        Tally tally = new Tally("killed before the removal");
+        try (StrictS3 s3 = StrictS3.start();
+                Recorder recorder = new Recorder(folder.resolve("removal"), s3);
+                Take take = Take.prepare(recorder.recordings(), folder, "removal", Take.Kind.PLAIN, 14 << 20)) {
+            s3.createBucket(Finalizer.BUCKET);
+            Arrivals arrivals = new Arrivals(s3, tally);
+            tally.in();
+            take.record();
+            // The same file with its time to the nanosecond, which a copy would not have.
+            Path aside = Files.createLink(folder.resolve("aside.mp4"), take.media());
+            Finalizer.Result result =
+                    recorder.finalizer().call("finish", take.directory().toString());
+            assertThat(result.exit()).as(result.output()).isZero();
+            Files.createDirectory(take.directory());
+            Files.move(aside, take.media());
+            tally.fault("files back");
+            recorder.watch();
+            Waiting.until(() -> Files.notExists(take.directory()), "the removal");
+            assertThat(s3.requests(S3Operation.CREATE_MULTIPART_UPLOAD)).isEqualTo(1);
+            arrivals.check(take);
+            arrivals.assertSettled();
+        }
+        tally.settle();
+    }
+
     private void recorder(String name, StrictS3 s3, Arrivals arrivals, Tally tally)
             throws IOException, InterruptedException {
         SplittableRandom random = Scale.random(name);
