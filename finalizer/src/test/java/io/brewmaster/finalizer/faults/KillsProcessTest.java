@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** kill -9 of the watcher, of the call, of both, at random instants over the life of a recording; started again each time. */
 class KillsProcessTest {
     private static final int RECORDERS = 3;
-    private static final int KILLS = Scale.of(12, 201);
+    private static final int KILLS = Scale.of(6, 201);
     private static final int KILLS_PER_RECORDING = 4;
     /** Most recordings are plain ones. */
     private static final Take.Kind[] KINDS = {

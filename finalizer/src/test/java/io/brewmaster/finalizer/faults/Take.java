@@ -216,7 +216,13 @@ final class Take implements AutoCloseable {
     /** The copy once more, in bursts. */
     private record Copied(FileChannel from, FileChannel to) implements Growth {
         Copied(Path from, Path to) throws IOException {
-            this(FileChannel.open(from), FileChannel.open(to, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+            this(
+                    FileChannel.open(from),
+                    FileChannel.open(
+                            to,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE));
         }
 
         @Override
