@@ -41,9 +41,7 @@ class LostTaskTest {
         try (Recorder recorder = Recorder.start(gone)) {
             recorder.record("gone-session", "board");
             // S3 itself knows the checksums of parts; this server's are in the note, which is made every 20 s.
-            await().atMost(SOON)
-                    .ignoreExceptions()
-                    .until(() -> noted(neighbourhood.bucket(), "gone-session") >= 2);
+            await().atMost(SOON).ignoreExceptions().until(() -> noted(neighbourhood.bucket(), "gone-session") >= 2);
             String file = recorder.file("gone-session");
             gone.kill();
             written = gone.bytes(file);

@@ -182,7 +182,7 @@ final class Delivery {
         Upload upload = entry.upload().upload();
         Map<Integer, SentPart> known = entry.upload().parts();
         SortedMap<Integer, SentPart> parts =
-                uploads.send(upload, cut, 2, cut.count(), known, part -> noted(entry, part), name);
+                uploads.send(upload, cut, 2, cut.count(), known, entry::sent, entry::beat, name);
         Crc32c first = cut.checksum(1);
         Crc32c checksum = first;
         for (SentPart part : parts.values()) {
@@ -193,13 +193,8 @@ final class Delivery {
             entry.seal(seal);
             return seal;
         });
-        parts.putAll(uploads.send(upload, cut, 1, 1, known, part -> noted(entry, part), name));
+        parts.putAll(uploads.send(upload, cut, 1, 1, known, entry::sent, entry::beat, name));
         return parts;
-    }
-
-    private static void noted(UploadEntry entry, SentPart part) {
-        entry.sent(part);
-        entry.beat();
     }
 
     private static Crc32c whole(SortedMap<Integer, SentPart> parts) {

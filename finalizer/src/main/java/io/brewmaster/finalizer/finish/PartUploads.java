@@ -61,6 +61,7 @@ final class PartUploads {
             Cut cut,
             Map<Integer, SentPart> known,
             Consumer<SentPart> sent,
+            Runnable alive,
             Progress progress,
             AtomicInteger next,
             int last,
@@ -73,6 +74,7 @@ final class PartUploads {
      * @param last the last number; nothing is done when it is smaller
      * @param known parts that the store has taken before
      * @param sent told about each part that is sent; called by several threads
+     * @param alive told now and then that the work goes on; called by several threads
      * @return the parts by number
      */
     SortedMap<Integer, SentPart> send(
@@ -82,6 +84,7 @@ final class PartUploads {
             int last,
             Map<Integer, SentPart> known,
             Consumer<SentPart> sent,
+            Runnable alive,
             String name)
             throws StoreException, GaveUpException, IOException, InterruptedException {
         Work work = new Work(
@@ -89,6 +92,7 @@ final class PartUploads {
                 cut,
                 known,
                 sent,
+                alive,
                 new Progress(patience, cut.count()),
                 new AtomicInteger(first),
                 last,
@@ -181,6 +185,7 @@ final class PartUploads {
         Part part = work.cut().part(number);
         for (int corrupt = 1; ; corrupt++) {
             Crc32c checksum = work.cut().checksum(number);
+            work.alive().run();
             SentPart known = work.known().get(number);
             if (known != null && known.checksum().equals(checksum) && known.length() == part.length()) {
                 patience.progressed();

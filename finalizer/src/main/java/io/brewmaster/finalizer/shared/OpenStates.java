@@ -148,7 +148,7 @@ public final class OpenStates {
         /** Makes the upload ours again, whoever took it, whether the state is there or not. */
         public void takeBack(OpenUpload upload) throws StoreException {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                Optional<Document> there = documents.read(key);
+                Optional<Document> there = readIfAllowed();
                 if (there.isPresent()) {
                     // What cannot be read is replaced all the same: the recording's files are here.
                     adopt(there.get(), state(there.get()).map(OpenState::beat).orElse(beat));
@@ -160,6 +160,21 @@ public final class OpenStates {
                 }
             }
             throw contended();
+        }
+
+        /**
+         * Without s3:ListBucket, S3 refuses to say that a document is absent: then it is written on the condition that
+         * there is none.
+         */
+        private Optional<Document> readIfAllowed() throws StoreException {
+            try {
+                return documents.read(key);
+            } catch (StoreException refused) {
+                if (refused.kind() != StoreException.Kind.REFUSED) {
+                    throw refused;
+                }
+                return Optional.empty();
+            }
         }
 
         /** The upload is over: nobody needs to know of it any more. */

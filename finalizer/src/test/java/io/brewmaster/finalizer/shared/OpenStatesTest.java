@@ -52,6 +52,13 @@ class OpenStatesTest {
     }
 
     @Test
+    void writesDownAnUploadWhereItMayNotBeToldThatNothingIsThere() throws Exception {
+        store.fail(Step.READ_DOCUMENT, new StoreException(StoreException.Kind.REFUSED, "403"));
+        mine.open(BEGUN);
+        assertThat(found().state().owner()).isEqualTo("mine");
+    }
+
+    @Test
     void changesWithEveryBeatThoughNothingElseDoes() throws Exception {
         Handle handle = mine.open(BEGUN);
         String first = store.documents.contents().get(StateKey.of("rec", KEY));
