@@ -3,6 +3,7 @@ package io.brewmaster.finalizer.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.brewmaster.testkit.ecs.EcsAgentDouble;
 import io.brewmaster.testkit.emf.EmfSchema;
 import io.brewmaster.testkit.media.JibriSession;
 import io.brewmaster.testkit.media.RecordingWriter;
@@ -196,6 +197,31 @@ class WatchProcessTest {
             Finalizer.Result second = finalizer().call("watch");
             assertThat(second.exit()).isEqualTo(75);
             assertThat(second.output()).contains("another finalizer watches here already");
+        }
+    }
+
+    @Test
+    void protectsItsTaskWhileThereIsARecordingAndTellsHowItIs() throws Exception {
+        JibriSession session = session("protected");
+        try (EcsAgentDouble ecs = EcsAgentDouble.start();
+                ProgramProcess watcher = finalizer()
+                        .with("ECS_AGENT_URI", ecs.uri().toString())
+                        .with("JITSI_METRICS_INTERVAL", "1 s")
+                        .with("JITSI_RECORDING_DISK_WARNING", "1024 GiB")
+                        .start("watch");
+                RecordingWriter writer = RecordingWriter.repeated(session.media(), BYTES)) {
+            growTo(writer, BYTES / 2);
+            await().atMost(Finalizer.PATIENCE).until(() -> ecs.protectedUntil().isPresent());
+            watcher.awaitStdout(line -> line.contains("\"UploadBacklogBytes\""), Finalizer.PATIENCE);
+            watcher.awaitStdout(line -> line.contains("\"RecordingDiskLow\":1"), Finalizer.PATIENCE);
+            growTo(writer, writer.growsTo());
+            writer.finish();
+            session.writeMetadata("https://meet.example.com/weekly");
+            assertThat(finalizer()
+                            .call("finish", session.directory().toString())
+                            .exit())
+                    .isZero();
+            await().atMost(Finalizer.PATIENCE).until(() -> ecs.protectedUntil().isEmpty());
         }
     }
 
