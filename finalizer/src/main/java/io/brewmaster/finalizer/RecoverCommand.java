@@ -6,18 +6,12 @@ import io.brewmaster.core.config.Keys;
 import io.brewmaster.finalizer.delivery.GaveUpException;
 import io.brewmaster.finalizer.handover.HandOver.Ended;
 import io.brewmaster.finalizer.local.RawPaths;
+import io.brewmaster.finalizer.local.SessionDirectory;
 import io.brewmaster.finalizer.salvage.Salvaged;
 import io.brewmaster.finalizer.store.StoreException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 
 /**
  * {@code recover}: delivers what lies here, and completes what lost recorders have left in the bucket. Runs anywhere that
@@ -57,27 +51,12 @@ final class RecoverCommand {
 
     private ExitCode here(Workshop workshop) throws IOException, InterruptedException {
         ExitCode worst = ExitCode.OK;
-        for (Path session : sessions()) {
+        for (Path session : SessionDirectory.all(config.get(Keys.RECORDING_DIR), workshop.state())) {
             Ended end = new Deliverer(workshop, () -> {}).deliver(session, config.get(Keys.RECORDING_FINISH_TIMEOUT));
             System.err.println(RawPaths.name(session) + ": " + end.line());
             worst = end.exitCode().code() > worst.code() ? end.exitCode() : worst;
         }
         return worst;
-    }
-
-    private List<Path> sessions() throws IOException {
-        List<Path> sessions = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(config.get(Keys.RECORDING_DIR))) {
-            for (Path entry : entries) {
-                if (!RawPaths.name(entry).startsWith(".") && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    sessions.add(entry);
-                }
-            }
-        } catch (NoSuchFileException noRecorder) {
-            return List.of();
-        }
-        sessions.sort(Comparator.naturalOrder());
-        return sessions;
     }
 
     private ExitCode there(Workshop workshop) throws StoreException, GaveUpException, InterruptedException {

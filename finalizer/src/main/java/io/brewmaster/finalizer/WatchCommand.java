@@ -76,7 +76,7 @@ final class WatchCommand {
         try (WatchChores chores = new WatchChores(config, workshop, environment)) {
             Watcher watcher = new Watcher(
                     config.get(Keys.RECORDING_DIR),
-                    workshop.state().resolve("locks"),
+                    workshop.state(),
                     new RecorderDesk(config, workshop),
                     chores,
                     new Backoff(RETRY_BASE, RETRY_CAP, new SplittableRandom()),

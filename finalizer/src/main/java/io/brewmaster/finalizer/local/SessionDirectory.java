@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -40,6 +42,30 @@ public record SessionDirectory(
         NotOneSessionException(String inner) {
             super("it holds the directory " + inner + " with files in it");
         }
+    }
+
+    /**
+     * The directories of all sessions, in the order of their names; none when there are no recordings yet.
+     *
+     * @param state the finalizer's own directory, which may lie among them
+     */
+    public static List<Path> all(Path recordings, Path state) throws IOException {
+        List<Path> sessions = new ArrayList<>();
+        Path own = SessionId.of(state).directory();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(recordings)) {
+            for (Path entry : entries) {
+                boolean isSession = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
+                        && !RawPaths.name(entry).startsWith(".")
+                        && !SessionId.of(entry).directory().equals(own);
+                if (isSession) {
+                    sessions.add(entry);
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException nothingYet) {
+            return List.of();
+        }
+        sessions.sort(Comparator.naturalOrder());
+        return sessions;
     }
 
     /** Looks at a directory that exists. */

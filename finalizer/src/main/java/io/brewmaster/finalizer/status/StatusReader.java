@@ -18,11 +18,8 @@ import io.brewmaster.finalizer.status.StatusReport.State;
 import io.brewmaster.finalizer.upload.OpenUpload;
 import io.brewmaster.finalizer.upload.SentPart;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
@@ -57,7 +54,7 @@ public final class StatusReader {
     public StatusReport read(Instant now) throws IOException {
         Map<String, Map<String, OpenUpload>> uploads = uploads();
         List<Session> sessions = new ArrayList<>();
-        for (Path directory : directories()) {
+        for (Path directory : SessionDirectory.all(recordings, state)) {
             SessionId id = SessionId.of(directory);
             Map<String, OpenUpload> open = uploads.getOrDefault(id.fileName(), Map.of());
             session(id, open).ifPresent(sessions::add);
@@ -84,24 +81,6 @@ public final class StatusReader {
     }
 
     /** Hidden ones are no sessions: the finalizer's own. */
-    private List<Path> directories() throws IOException {
-        List<Path> directories = new ArrayList<>();
-        Path own = SessionId.of(state).directory();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(recordings)) {
-            for (Path entry : entries) {
-                boolean session = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
-                        && !RawPaths.name(entry).startsWith(".")
-                        && !SessionId.of(entry).directory().equals(own);
-                if (session) {
-                    directories.add(entry);
-                }
-            }
-        } catch (NoSuchFileException | NotDirectoryException nothingYet) {
-            return List.of();
-        }
-        directories.sort(Comparator.naturalOrder());
-        return directories;
-    }
 
     /** Empty when it went away meanwhile. */
     private Optional<Session> session(SessionId id, Map<String, OpenUpload> uploads) throws IOException {

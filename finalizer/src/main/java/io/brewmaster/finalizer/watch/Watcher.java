@@ -3,17 +3,13 @@ package io.brewmaster.finalizer.watch;
 import io.brewmaster.core.log.Log;
 import io.brewmaster.core.retry.Backoff;
 import io.brewmaster.finalizer.finish.Outcome;
-import io.brewmaster.finalizer.local.RawPaths;
+import io.brewmaster.finalizer.local.SessionDirectory;
 import io.brewmaster.finalizer.local.SessionId;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +32,7 @@ public final class Watcher {
     private static final int MAX_WAITING = 1_000;
 
     private final Path recordings;
-    private final Path locks;
+    private final Path state;
     private final Desk desk;
     private final Chores chores;
     private final LongSupplier nanoTime;
@@ -60,13 +56,13 @@ public final class Watcher {
     /**
      * For the sessions in one directory.
      *
-     * @param locks where the locks of sessions lie
+     * @param state the finalizer's own directory, where the locks of sessions lie
      * @param retry the pauses between attempts to deliver a session
      * @param nanoTime a monotonic time in nanoseconds
      */
-    public Watcher(Path recordings, Path locks, Desk desk, Chores chores, Backoff retry, LongSupplier nanoTime) {
+    public Watcher(Path recordings, Path state, Desk desk, Chores chores, Backoff retry, LongSupplier nanoTime) {
         this.recordings = recordings;
-        this.locks = locks;
+        this.state = state;
         this.desk = desk;
         this.chores = chores;
         this.retry = retry;
@@ -138,18 +134,13 @@ public final class Watcher {
         return works.size() >= MAX_WAITING;
     }
 
-    private Set<Path> sessions() {
-        Set<Path> sessions = new HashSet<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(recordings)) {
-            for (Path entry : entries) {
-                if (!RawPaths.name(entry).startsWith(".") && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    sessions.add(entry);
-                }
-            }
-        } catch (IOException notThereYet) {
-            LOG.debug("cannot look for sessions now", "problem", notThereYet.toString());
+    private List<Path> sessions() {
+        try {
+            return SessionDirectory.all(recordings, state);
+        } catch (IOException notNow) {
+            LOG.debug("cannot look for sessions now", "problem", notNow.toString());
+            return List.of();
         }
-        return sessions;
     }
 
     private SessionWork work(SessionId session, boolean wasThere) {
@@ -157,7 +148,7 @@ public final class Watcher {
     }
 
     private SessionWork begin(SessionId session, boolean wasThere) {
-        SessionWork work = new SessionWork(session, locks, desk, wasThere, retry, nanoTime);
+        SessionWork work = new SessionWork(session, state.resolve("locks"), desk, wasThere, retry, nanoTime);
         threads.execute(() -> {
             try {
                 work.run();

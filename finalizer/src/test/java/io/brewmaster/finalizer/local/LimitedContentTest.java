@@ -2,8 +2,8 @@ package io.brewmaster.finalizer.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.brewmaster.finalizer.store.BytesContent;
 import io.brewmaster.finalizer.store.Content;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -20,7 +20,7 @@ class LimitedContentTest {
     void isHandedOutAsFastAsIsAllowedAndWhole() throws IOException {
         byte[] bytes = new byte[BYTES];
         new Random(1).nextBytes(bytes);
-        Content content = new LimitedContent(content(bytes), new Bandwidth(A_SECOND, () -> now, this::sleep));
+        Content content = new LimitedContent(new BytesContent(bytes), new Bandwidth(A_SECOND, () -> now, this::sleep));
 
         assertThat(content.length()).isEqualTo(BYTES);
         try (InputStream in = content.open()) {
@@ -31,7 +31,8 @@ class LimitedContentTest {
 
     @Test
     void whatIsSentAgainCountsAgain() throws IOException {
-        Content content = new LimitedContent(content(new byte[BYTES]), new Bandwidth(A_SECOND, () -> now, this::sleep));
+        Content content =
+                new LimitedContent(new BytesContent(new byte[BYTES]), new Bandwidth(A_SECOND, () -> now, this::sleep));
         for (int attempt = 0; attempt < 2; attempt++) {
             try (InputStream in = content.open()) {
                 in.readAllBytes();
@@ -42,19 +43,5 @@ class LimitedContentTest {
 
     private void sleep(long nanos) {
         now += nanos;
-    }
-
-    private static Content content(byte[] bytes) {
-        return new Content() {
-            @Override
-            public long length() {
-                return bytes.length;
-            }
-
-            @Override
-            public InputStream open() {
-                return new ByteArrayInputStream(bytes);
-            }
-        };
     }
 }

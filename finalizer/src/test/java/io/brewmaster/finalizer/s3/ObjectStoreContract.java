@@ -8,6 +8,7 @@ import io.brewmaster.finalizer.recording.Crc32c;
 import io.brewmaster.finalizer.recording.Part;
 import io.brewmaster.finalizer.recording.PartPlan;
 import io.brewmaster.finalizer.store.Again;
+import io.brewmaster.finalizer.store.BytesContent;
 import io.brewmaster.finalizer.store.Confirmation;
 import io.brewmaster.finalizer.store.Content;
 import io.brewmaster.finalizer.store.Encryption;
@@ -23,8 +24,6 @@ import io.brewmaster.finalizer.store.SharedDocuments;
 import io.brewmaster.finalizer.store.StoreException;
 import io.brewmaster.finalizer.store.StoredObject;
 import io.brewmaster.testkit.s3.S3Server;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -556,16 +555,6 @@ abstract class ObjectStoreContract {
     }
 
     private static Content content(byte[] content, int from, int to) {
-        return new Content() {
-            @Override
-            public long length() {
-                return (long) to - from;
-            }
-
-            @Override
-            public InputStream open() {
-                return new ByteArrayInputStream(content, from, to - from);
-            }
-        };
+        return new BytesContent(Arrays.copyOfRange(content, from, to));
     }
 }

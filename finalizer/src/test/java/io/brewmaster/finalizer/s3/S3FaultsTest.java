@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.brewmaster.finalizer.recording.Crc32c;
 import io.brewmaster.finalizer.recording.Part;
 import io.brewmaster.finalizer.s3.ScriptedS3.Answer;
+import io.brewmaster.finalizer.store.BytesContent;
 import io.brewmaster.finalizer.store.Content;
 import io.brewmaster.finalizer.store.Encryption;
 import io.brewmaster.finalizer.store.ObjectDescription;
@@ -21,8 +22,6 @@ import io.brewmaster.finalizer.store.SharedDocuments;
 import io.brewmaster.finalizer.store.StoreException;
 import io.brewmaster.finalizer.store.StoreException.Kind;
 import io.brewmaster.finalizer.store.StoredObject;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -353,17 +352,6 @@ class S3FaultsTest {
     }
 
     private static Content content(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        return new Content() {
-            @Override
-            public long length() {
-                return bytes.length;
-            }
-
-            @Override
-            public InputStream open() {
-                return new ByteArrayInputStream(bytes);
-            }
-        };
+        return new BytesContent(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

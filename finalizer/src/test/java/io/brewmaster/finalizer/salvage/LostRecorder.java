@@ -6,7 +6,7 @@ import io.brewmaster.finalizer.recording.Part;
 import io.brewmaster.finalizer.recording.PartPlan;
 import io.brewmaster.finalizer.shared.OpenStates;
 import io.brewmaster.finalizer.store.Again;
-import io.brewmaster.finalizer.store.Content;
+import io.brewmaster.finalizer.store.BytesContent;
 import io.brewmaster.finalizer.store.ObjectDescription;
 import io.brewmaster.finalizer.store.ObjectStore;
 import io.brewmaster.finalizer.store.ObjectStore.StoredPart;
@@ -16,8 +16,6 @@ import io.brewmaster.finalizer.upload.OpenUpload;
 import io.brewmaster.finalizer.upload.Seal;
 import io.brewmaster.finalizer.upload.SentPart;
 import io.brewmaster.finalizer.upload.Subject;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -115,21 +113,7 @@ public final class LostRecorder {
     private void put(int number, byte[] bytes) throws StoreException {
         Crc32c checksum = Crc32c.of(bytes);
         Part part = new Part(number, (number - 1) * PartPlan.MIN_PART, bytes.length);
-        StoredPart stored = Again.until(() -> store.put(open.upload(), part, checksum, content(bytes)));
+        StoredPart stored = Again.until(() -> store.put(open.upload(), part, checksum, new BytesContent(bytes)));
         open = open.with(new SentPart(number, bytes.length, checksum, stored.etag()));
-    }
-
-    private static Content content(byte[] bytes) {
-        return new Content() {
-            @Override
-            public long length() {
-                return bytes.length;
-            }
-
-            @Override
-            public InputStream open() {
-                return new ByteArrayInputStream(bytes);
-            }
-        };
     }
 }
