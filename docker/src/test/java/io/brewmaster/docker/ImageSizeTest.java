@@ -95,8 +95,8 @@ class ImageSizeTest {
         after.entrySet().removeAll(before.entrySet());
         Files.write(folder.resolve("added"), after.keySet());
         try (Toolbox toolbox = Toolbox.of(ours, folder)) {
-            double archives = toolbox.megabytes("grep jsa$ /work/added | tar -cz -C / -T - | wc -c");
-            double rest = toolbox.megabytes("grep -v jsa$ /work/added | tar -cz -C / -T - | wc -c");
+            double archives = toolbox.megabytes("grep jsa$ /folder/added | tar -cz -C / -T - | wc -c");
+            double rest = toolbox.megabytes("grep -v jsa$ /folder/added | tar -cz -C / -T - | wc -c");
             say(
                     "%s: %.1f MB added in %d files, and %.1f MB of class archives; the heaviest: %s%n",
                     name, rest, after.size(), archives, heaviest(after));
@@ -125,7 +125,7 @@ class ImageSizeTest {
     /** All files of an image: path to size and time of change. */
     private static Map<String, String> files(String image, Path folder) {
         try (Toolbox toolbox = Toolbox.of(image, folder)) {
-            return toolbox.run("find / -xdev -path /work -prune -o ! -type d -printf '%P\\t%s %T@\\n'")
+            return toolbox.run("find / -xdev -path /folder -prune -o ! -type d -printf '%P\\t%s %T@\\n'")
                     .lines()
                     .map(line -> line.split("\t", 2))
                     .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));

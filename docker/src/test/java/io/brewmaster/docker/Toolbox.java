@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 
-/** An image with none of its services running, to look into as root, and a folder of this machine at {@code /work}. */
+/** An image with none of its services running, to look into as root, and a folder of this machine at {@code /folder}. */
 final class Toolbox implements AutoCloseable {
     private static final double MB = 1e6;
 
@@ -24,7 +24,7 @@ final class Toolbox implements AutoCloseable {
         GenericContainer<?> container = new GenericContainer<>(image).withCreateContainerCmdModifier(create -> {
             create.withEntrypoint("sleep", "infinity").withUser("0");
             Objects.requireNonNull(create.getHostConfig(), "no host configuration")
-                    .withBinds(new Bind(folder.toString(), new Volume("/work"), AccessMode.ro));
+                    .withBinds(new Bind(folder.toString(), new Volume("/folder"), AccessMode.ro));
         });
         container.start();
         return new Toolbox(container);

@@ -184,10 +184,7 @@ final class Delivery {
         SortedMap<Integer, SentPart> parts =
                 uploads.send(upload, cut, 2, cut.count(), known, entry::sent, entry::beat, name);
         Crc32c first = cut.checksum(1);
-        Crc32c checksum = first;
-        for (SentPart part : parts.values()) {
-            checksum = checksum.then(part.checksum(), part.length());
-        }
+        Crc32c checksum = first.then(whole(parts), cut.bytes() - cut.length(1));
         Seal seal = sealer.seal(key, checksum, cut.count(), first);
         patience.insist(() -> {
             entry.seal(seal);
@@ -197,6 +194,7 @@ final class Delivery {
         return parts;
     }
 
+    /** The checksum of parts that follow one another. */
     private static Crc32c whole(SortedMap<Integer, SentPart> parts) {
         Crc32c whole = Crc32c.EMPTY;
         for (SentPart part : parts.values()) {
