@@ -35,8 +35,7 @@ final class Explanation {
     }
 
     private static <T> Row row(Key<T> key, Configuration.Entry entry) {
-        String origin = key.reserved() ? entry.origin() + "  (reserved: not used by this version)" : entry.origin();
-        return new Row(key.path(), shown(key, entry.value()), origin, !entry.isSet());
+        return new Row(key.path(), shown(key, entry.value()), entry.origin(), !entry.isSet());
     }
 
     @SuppressWarnings("unchecked") // Loader puts in what the key's own type has read.

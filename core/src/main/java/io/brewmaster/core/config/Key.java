@@ -15,14 +15,12 @@ public final class Key<T> {
     private final ValueType<T> type;
     private final List<String> alsoUnderstood;
     private final boolean secret;
-    private final boolean reserved;
 
-    Key(String path, ValueType<T> type, List<String> alsoUnderstood, boolean secret, boolean reserved) {
+    Key(String path, ValueType<T> type, List<String> alsoUnderstood, boolean secret) {
         this.path = path;
         this.type = type;
         this.alsoUnderstood = List.copyOf(alsoUnderstood);
         this.secret = secret;
-        this.reserved = reserved;
     }
 
     /** Its name in config.json, a dot per level: {@code http.port}. */
@@ -43,11 +41,6 @@ public final class Key<T> {
     /** True if the value must never be shown. */
     public boolean secret() {
         return secret;
-    }
-
-    /** True if the value is checked, and not used by this version. */
-    public boolean reserved() {
-        return reserved;
     }
 
     /** What is allowed, to stand after "must be". */

@@ -89,14 +89,40 @@ public final class Keys {
                     "(?!:|AWS/)[A-Za-z0-9._/#:-]{1,255}"));
     public static final Key<Duration> METRICS_INTERVAL = key("metrics.interval", duration(SECOND, HOUR));
 
-    public static final Key<String> IDLE_MODE = reserved("idle.mode", choice("off", "observe", "act"));
-    public static final Key<Duration> IDLE_TIMEOUT = reserved("idle.timeout", duration(Duration.ofMinutes(1), DAY));
-    public static final Key<Duration> IDLE_MIN_UPTIME = reserved("idle.min_uptime", duration(Duration.ZERO, DAY));
-    public static final Key<Optional<String>> IDLE_CLUSTER = reserved("idle.cluster", optional(ANY_TEXT));
-    public static final Key<List<String>> IDLE_SERVICES = reserved("idle.services", list(ANY_TEXT, 0));
-    public static final Key<String> IDLE_ACTION = reserved("idle.action", choice("machine", "services"));
-    public static final Key<List<URI>> IDLE_JICOFO_URLS = reserved("idle.jicofo_urls", list(httpAddress(), 0));
-    public static final Key<List<String>> IDLE_KEEP_AWAKE = reserved("idle.keep_awake", list(ANY_TEXT, 0));
+    public static final Key<String> BESIDE = key("beside", choice("bridge", "recorder", "nothing"));
+    public static final Key<Optional<String>> BRIDGE_NICK =
+            key("bridge.nick", optional(text("a nick without blanks", "\\S{1,255}")), "JVB_MUC_NICKNAME");
+    public static final Key<URI> BRIDGE_URL = key("bridge.url", httpAddress());
+    public static final Key<URI> RECORDER_URL = key("recorder.url", httpAddress());
+    public static final Key<Integer> LEADERSHIP_CANDIDATES = key("leadership.candidates", wholeNumber(1, 100));
+
+    public static final Key<String> IDLE_MODE = key("idle.mode", choice("off", "observe", "act"));
+    public static final Key<Duration> IDLE_TIMEOUT = key("idle.timeout", duration(SECOND, DAY));
+    public static final Key<Duration> IDLE_MIN_UPTIME = key("idle.min_uptime", duration(Duration.ZERO, DAY));
+    public static final Key<Optional<String>> IDLE_CLUSTER = key("idle.cluster", optional(ANY_TEXT));
+    /** Each {@code role=service}. */
+    public static final Key<List<String>> IDLE_SERVICES = key(
+            "idle.services",
+            list(
+                    text(
+                            "signalling=NAME, bridges=NAME or recorders=NAME, with the name of an ECS service",
+                            "(?:signalling|bridges|recorders)=[A-Za-z0-9_-]{1,255}"),
+                    0));
+
+    public static final Key<String> IDLE_ACTION = key("idle.action", choice("machine", "services"));
+    public static final Key<Optional<String>> IDLE_STATE_MACHINE = key(
+            "idle.state_machine",
+            optional(text(
+                    "the ARN of a state machine", "arn:aws[a-z-]*:states:[a-z0-9-]+:\\d{12}:stateMachine:\\S{1,80}")));
+    public static final Key<Optional<String>> IDLE_TABLE =
+            key("idle.table", optional(text("the name of a DynamoDB table", "[A-Za-z0-9_.-]{3,255}")));
+    public static final Key<List<URI>> IDLE_JICOFO_URLS = key("idle.jicofo_urls", list(httpAddress(), 0));
+    public static final Key<List<URI>> IDLE_PROSODY_URLS = key("idle.prosody_urls", list(httpAddress(), 0));
+    public static final Key<List<String>> IDLE_KEEP_AWAKE = key("idle.keep_awake", list(ANY_TEXT, 0));
+
+    public static final Key<Integer> SCALING_PEOPLE_PER_BRIDGE =
+            key("scaling.people_per_bridge", wholeNumber(1, 10_000));
+    public static final Key<Integer> SCALING_WARM_RECORDERS = key("scaling.warm_recorders", wholeNumber(0, 1_000));
 
     public static final Key<Path> RECORDING_DIR = key("recording.dir", absolutePath(), "JIBRI_RECORDING_DIR");
     public static final Key<Path> RECORDING_STATE_DIR = key("recording.state_dir", absolutePath());
@@ -141,15 +167,11 @@ public final class Keys {
     }
 
     private static <T> Key<T> key(String path, ValueType<T> type, String... alsoUnderstood) {
-        return add(new Key<>(path, type, List.of(alsoUnderstood), false, false));
+        return add(new Key<>(path, type, List.of(alsoUnderstood), false));
     }
 
     private static <T> Key<T> secret(String path, ValueType<T> type, String... alsoUnderstood) {
-        return add(new Key<>(path, type, List.of(alsoUnderstood), true, false));
-    }
-
-    private static <T> Key<T> reserved(String path, ValueType<T> type) {
-        return add(new Key<>(path, type, List.of(), false, true));
+        return add(new Key<>(path, type, List.of(alsoUnderstood), true));
     }
 
     private static <T> Key<T> add(Key<T> key) {

@@ -36,6 +36,7 @@ final class StockVariables {
         variables.trust();
         variables.take(Keys.XMPP_BRIDGE_BREWERY, "JVB_BREWERY_MUC");
         variables.take(Keys.XMPP_RECORDER_BREWERY, "JIBRI_BREWERY_MUC");
+        variables.take(Keys.BRIDGE_NICK, "JVB_MUC_NICKNAME");
         variables.take(Keys.RECORDING_DIR, "JIBRI_RECORDING_DIR");
         return variables;
     }

@@ -26,8 +26,7 @@ class ExplanationTest {
         assertThat(line(table, "xmpp.servers")).matches("xmpp\\.servers +a,b +XMPP_SERVER");
         assertThat(line(table, "metrics.interval")).matches("metrics\\.interval +1 min +default");
         assertThat(line(table, "recording.bucket")).matches("recording\\.bucket +- +default");
-        assertThat(line(table, "idle.timeout"))
-                .matches("idle\\.timeout +15 min +default  \\(reserved: not used by this version\\)");
+        assertThat(line(table, "idle.timeout")).matches("idle\\.timeout +15 min +default");
         assertThat(table).endsWith("config.json: " + file + "\n");
         assertThat(table.lines().skip(1).limit(Keys.all().size()).map(row -> row.split(" ", 2)[0]))
                 .isEqualTo(Keys.all().stream().map(Key::path).toList());
