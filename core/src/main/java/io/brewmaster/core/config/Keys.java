@@ -1,17 +1,20 @@
 package io.brewmaster.core.config;
 
 import static io.brewmaster.core.config.ValueTypes.absolutePath;
+import static io.brewmaster.core.config.ValueTypes.awakeWindow;
 import static io.brewmaster.core.config.ValueTypes.bytes;
 import static io.brewmaster.core.config.ValueTypes.choice;
 import static io.brewmaster.core.config.ValueTypes.duration;
 import static io.brewmaster.core.config.ValueTypes.httpAddress;
 import static io.brewmaster.core.config.ValueTypes.list;
+import static io.brewmaster.core.config.ValueTypes.listWithSemicolons;
 import static io.brewmaster.core.config.ValueTypes.optional;
 import static io.brewmaster.core.config.ValueTypes.orWord;
 import static io.brewmaster.core.config.ValueTypes.text;
 import static io.brewmaster.core.config.ValueTypes.wholeNumber;
 import static io.brewmaster.core.config.ValueTypes.yesOrNo;
 
+import io.brewmaster.core.time.AwakeWindow;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,7 +121,8 @@ public final class Keys {
             key("idle.table", optional(text("the name of a DynamoDB table", "[A-Za-z0-9_.-]{3,255}")));
     public static final Key<List<URI>> IDLE_JICOFO_URLS = key("idle.jicofo_urls", list(httpAddress(), 0));
     public static final Key<List<URI>> IDLE_PROSODY_URLS = key("idle.prosody_urls", list(httpAddress(), 0));
-    public static final Key<List<String>> IDLE_KEEP_AWAKE = key("idle.keep_awake", list(ANY_TEXT, 0));
+    public static final Key<List<AwakeWindow>> IDLE_KEEP_AWAKE =
+            key("idle.keep_awake", listWithSemicolons(awakeWindow()));
 
     public static final Key<Integer> SCALING_PEOPLE_PER_BRIDGE =
             key("scaling.people_per_bridge", wholeNumber(1, 10_000));

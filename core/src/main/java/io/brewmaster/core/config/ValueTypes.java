@@ -3,6 +3,7 @@ package io.brewmaster.core.config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.brewmaster.core.time.AwakeWindow;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -151,6 +152,24 @@ final class ValueTypes {
                 });
     }
 
+    /** A text that is kept as it was written. */
+    static ValueType<AwakeWindow> awakeWindow() {
+        return ValueType.ofString(
+                "five fields as in a crontab and perhaps a time zone",
+                Map.of(
+                        "type",
+                        "string",
+                        "pattern",
+                        "^\\s*(?:[0-9A-Za-z*,/-]+\\s+){4}[0-9A-Za-z*,/-]+(?:\\s+[A-Za-z][A-Za-z0-9_+:/-]*|\\s+[+-][0-9:]+)?\\s*$"),
+                text -> {
+                    try {
+                        return AwakeWindow.parse(text);
+                    } catch (IllegalArgumentException e) {
+                        throw new InvalidValue();
+                    }
+                });
+    }
+
     /** A string that may be missing; in a file null says so. */
     static <T> ValueType<Optional<T>> optional(ValueType<T> type) {
         Map<String, Object> schema = new HashMap<>(type.schema());
@@ -170,12 +189,21 @@ final class ValueTypes {
      * count).
      */
     static <T> ValueType<List<T>> list(ValueType<T> item, int least) {
+        return list(item, least, ",", item.allowed());
+    }
+
+    /** A list whose items may have commas in them: in a variable, semicolons separate them. */
+    static <T> ValueType<List<T>> listWithSemicolons(ValueType<T> item) {
+        return list(item, 0, ";", item.allowed() + "; in a variable with semicolons between them");
+    }
+
+    private static <T> ValueType<List<T>> list(ValueType<T> item, int least, String separator, String allowed) {
         return new ValueType<>(
-                (least == 0 ? "a list, each item " : "a list that is not empty, each item ") + item.allowed(),
+                (least == 0 ? "a list, each item " : "a list that is not empty, each item ") + allowed,
                 Map.of("type", "array", "items", item.schema(), "minItems", least),
                 text -> {
                     List<T> items = new ArrayList<>();
-                    for (String part : text.split(",", -1)) {
+                    for (String part : text.split(separator, -1)) {
                         if (!part.isBlank()) {
                             items.add(item.fromText().read(part.strip()));
                         }
@@ -192,7 +220,7 @@ final class ValueTypes {
                     require(items.size() >= least);
                     return List.copyOf(items);
                 },
-                value -> value.stream().map(item.show()).collect(Collectors.joining(",")));
+                value -> value.stream().map(item.show()).collect(Collectors.joining(separator)));
     }
 
     /** Another type, or one word that stands for a value of its own. */

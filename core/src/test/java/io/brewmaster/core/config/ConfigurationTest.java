@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.brewmaster.core.time.AwakeWindow;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -161,6 +162,30 @@ class ConfigurationTest {
     }
 
     @Test
+    void timesToStayAwakeHaveCommasInThemAndSemicolonsBetweenThemInAVariable() throws Exception {
+        Configuration configuration =
+                load(Map.of("JITSI_IDLE_KEEP_AWAKE", "* 8,9 * * mon,wed Europe/Berlin; 0-29 20 * * fri ;"));
+
+        assertThat(configuration.get(Keys.IDLE_KEEP_AWAKE))
+                .extracting(AwakeWindow::toString)
+                .containsExactly("* 8,9 * * mon,wed Europe/Berlin", "0-29 20 * * fri");
+        assertThat(configuration.explain(false)).contains("* 8,9 * * mon,wed Europe/Berlin;0-29 20 * * fri  ");
+    }
+
+    @Test
+    void aWrongTimeToStayAwakeIsAnErrorWithItsPlaceAndWhatIsAllowed() throws Exception {
+        file("""
+                {
+                  "idle": {"keep_awake": ["* 8-17 * * mon-fri", "* 25 * * *"]}
+                }""");
+
+        assertThat(problems(Map.of()))
+                .containsExactly("idle.keep_awake: [\"* 8-17 * * mon-fri\",\"* 25 * * *\"] is not allowed:"
+                        + " must be a list, each item five fields as in a crontab and perhaps a time zone;"
+                        + " in a variable with semicolons between them (../jitsi-ops/config.json:2)");
+    }
+
+    @Test
     void aKeyWithADotInTheFileIsToldToBecomeAnObject() throws Exception {
         file("""
                 {"http.port": 1}""");
@@ -231,6 +256,8 @@ class ConfigurationTest {
         "JITSI_METRICS_NAMESPACE, AWS/EC2",
         "JITSI_METRICS_NAMESPACE, a b",
         "JITSI_DOMAIN, https://meet.example.com",
+        "JITSI_IDLE_KEEP_AWAKE, * * * * * Berlin",
+        "JITSI_IDLE_KEEP_AWAKE, * 8-17 * *",
     })
     void aValueThatIsNotAllowedIsRefused(String variable, String value) {
         assertThat(problems(Map.of(variable, value))).singleElement().asString().contains(variable, value);

@@ -85,6 +85,8 @@ class SchemaTest {
                 "{\"xmpp\": {\"servers\": []}}",
                 "{\"xmpp\": {\"servers\": [\"host:0\"]}}",
                 "{\"xmpp\": {\"trust\": \"none\"}}",
+                "{\"idle\": {\"keep_awake\": [\"* 8-17 * *\"]}}",
+                "{\"idle\": {\"keep_awake\": \"* 8-17 * * *\"}}",
                 "{\"aws_endpoint\": \"localhost\"}")) {
             assertThat(violations(wrong)).as(wrong).isNotEmpty();
             assertThat(loads(wrong)).as(wrong).isFalse();
@@ -98,6 +100,7 @@ class SchemaTest {
                 "{\"$schema\": \"./config.schema.json\", \"domain\": null}",
                 "{\"metrics\": {\"interval\": \"1.5 min\"}, \"log\": {\"level\": \"debug\"}}",
                 "{\"metrics\": {\"interval\": \"PT2M\"}}",
+                "{\"idle\": {\"keep_awake\": [\"*/5 8-17 1,15 jan mon-fri Europe/Berlin\", \"* 1 * * * +01:00\"]}}",
                 "{\"recording\": {\"part_size\": 8388608, \"max_bandwidth\": \"unlimited\"}}",
                 "{\"recording\": {\"max_bandwidth\": \"10 MB\", \"metadata_keys\": [\"a\"]}}",
                 "{\"xmpp\": {\"servers\": [\"a\", \"b:5222\"], \"trust\": \"/ca.pem\", \"password\": null}}")) {

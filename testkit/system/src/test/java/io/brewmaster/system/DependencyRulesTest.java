@@ -99,6 +99,7 @@ class DependencyRulesTest {
         "io.brewmaster.finalizer.upload..",
         "io.brewmaster.core.retry..",
         "io.brewmaster.core.metrics..",
+        "io.brewmaster.core.time..",
     })
     void theMiddleIsPure(String pure) {
         check(noClasses()

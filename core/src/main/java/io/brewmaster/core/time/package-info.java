@@ -1,0 +1,2 @@
+/** Times that people write down. */
+package io.brewmaster.core.time;
