@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  * @param release     the release that it runs (a leader) or consents to (all others)
  * @param drain       nick of the bridge that is to be emptied (a leader), or that it is emptying (all others)
  * @param take        whether that bridge may be taken away (a leader)
- * @param hold        until when an operator keeps the platform awake
+ * @param hold        whether an operator keeps the platform awake
  */
 public record AgentReport(
         String id,
@@ -37,7 +37,7 @@ public record AgentReport(
         Optional<Release> release,
         Optional<String> drain,
         boolean take,
-        Optional<Instant> hold) {
+        Optional<Hold> hold) {
     /** What an agent does in the brewery. */
     public enum Phase {
         /** It has come in, and does not know yet who leads and whether it is needed. */
@@ -69,6 +69,19 @@ public record AgentReport(
         IDLE,
         BUSY,
         EXPIRED
+    }
+
+    /**
+     * An operator's word to keep the platform awake, or not any longer. All agents pass the newest on.
+     *
+     * @param until when it ends; in the past if the operator took it back
+     * @param given when it was given
+     */
+    public record Hold(Instant until, Instant given) {
+        /** Whether it holds at this time. */
+        public boolean holds(Instant now) {
+            return until.isAfter(now);
+        }
     }
 
     /**

@@ -43,6 +43,7 @@ public sealed interface BreweryEvent {
      *
      * @param bridge   the bridge's stats, if the presence carried any
      * @param recorder the recorder's status, if the presence carried any
+     * @param agent    what another agent says of itself, if the presence carried it
      */
     record OccupantPresent(
             String shard,
@@ -50,8 +51,23 @@ public sealed interface BreweryEvent {
             Brewery room,
             String nick,
             Optional<BridgeReport> bridge,
-            Optional<RecorderReport> recorder)
-            implements BreweryEvent {}
+            Optional<RecorderReport> recorder,
+            Optional<AgentReport> agent)
+            implements BreweryEvent {
+        /** An occupant that is no agent. */
+        public OccupantPresent(
+                String shard,
+                long session,
+                Brewery room,
+                String nick,
+                Optional<BridgeReport> bridge,
+                Optional<RecorderReport> recorder) {
+            this(shard, session, room, nick, bridge, recorder, Optional.empty());
+        }
+    }
+
+    /** Our own presence came back from the room, in its place among those of all others. */
+    record OwnPresence(String shard, long session, Brewery room, AgentReport agent) implements BreweryEvent {}
 
     /** An occupant has gone, by itself or taken out by the server (code 333): the difference does not matter here. */
     record OccupantGone(String shard, long session, Brewery room, String nick) implements BreweryEvent {}

@@ -7,8 +7,6 @@ import io.brewmaster.agent.brewery.Moment;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -38,10 +36,9 @@ public final class Leadership {
     private final int seats;
     private final LeadershipTiming timing;
     private final Set<LeadershipGuard> guards;
-    private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private final Roster roster;
     private Standing standing = Standing.OUTSIDE;
     private long term;
-    private long claims;
     private long since;
     private long lastEcho;
     private OptionalLong lastLook = OptionalLong.empty();
@@ -64,6 +61,7 @@ public final class Leadership {
         this.seats = seats;
         this.timing = timing;
         this.guards = guards;
+        this.roster = new Roster(timing);
     }
 
     /** A join is about to be sent: the roster that follows is all there is. */
@@ -79,28 +77,12 @@ public final class Leadership {
     /** Out of the room, for whatever reason. What is left is the highest term. */
     public void outside() {
         standing = Standing.OUTSIDE;
-        peers.clear();
+        roster.clear();
     }
 
     /** Another agent's presence, in the order in which the room sent it. */
     public void present(String nick, AgentReport report, Moment now) {
-        Peer before = peers.get(nick);
-        boolean same = before != null
-                && before.report().id().equals(report.id())
-                && before.leftAt().isEmpty();
-        boolean claimsOn =
-                same && before.report().phase().leads() && before.report().term() == report.term();
-        boolean moves = same && before.report().beat() != report.beat();
-        long claimed = !report.phase().leads() ? 0 : claimsOn ? before.claimed() : ++claims;
-        peers.put(
-                nick,
-                new Peer(
-                        report,
-                        moves ? OptionalLong.of(now.nanos()) : same ? before.movedAt() : OptionalLong.empty(),
-                        claimed,
-                        OptionalLong.empty(),
-                        timing.dead().toNanos()));
-        if (report.phase().leads() && !claimsOn) {
+        if (roster.present(nick, report, now)) {
             claimHeard(report.term(), now);
         }
         term = Math.max(term, report.term());
@@ -127,10 +109,7 @@ public final class Leadership {
 
     /** Another agent's occupant has gone. */
     public void gone(String nick, Moment now) {
-        peers.computeIfPresent(
-                nick,
-                (name, peer) -> new Peer(
-                        peer.report(), peer.movedAt(), peer.claimed(), OptionalLong.of(now.nanos()), peer.deadAfter()));
+        roster.gone(nick, now);
     }
 
     /** To be called about every second, and before anything is done as a leader. */
@@ -144,10 +123,7 @@ public final class Leadership {
         if (stoodStill) {
             woken(now);
         }
-        peers.values()
-                .removeIf(peer -> peer.leftAt().isPresent()
-                        && now.nanos() - peer.leftAt().getAsLong()
-                                >= timing.grace().toNanos());
+        roster.expire(now);
         if (cutOff(now)) {
             look(Standing.LOOKING, now);
         } else if (standing == Standing.LOOKING || standing == Standing.FOLLOWING) {
@@ -157,8 +133,7 @@ public final class Leadership {
 
     /** What others did meanwhile arrives late and all at once: their hearts have to be heard again. */
     private void woken(Moment now) {
-        peers.replaceAll((nick, peer) ->
-                new Peer(peer.report(), OptionalLong.empty(), peer.claimed(), peer.leftAt(), peer.deadAfter()));
+        roster.unproven();
         boolean leads = standing == Standing.LEADING || standing == Standing.CLAIMING;
         if (!leads || guards.contains(LeadershipGuard.RESIGNS_AFTER_GAP)) {
             look(Standing.LOOKING, now);
@@ -177,7 +152,7 @@ public final class Leadership {
         if (!listened) {
             return;
         }
-        if (beside == Beside.RECORDER || peers.values().stream().anyMatch(peer -> peer.mayLead(now))) {
+        if (beside == Beside.RECORDER || roster.peers().stream().anyMatch(peer -> peer.mayLead(now))) {
             standing = Standing.FOLLOWING;
             return;
         }
@@ -225,14 +200,14 @@ public final class Leadership {
 
     /** The other agents in the room, and those that left a moment ago. */
     public Collection<Peer> peers() {
-        return peers.values();
+        return roster.peers();
     }
 
     /** The other agent that leads: the first claim of the highest term among those that are alive. */
     public Optional<Peer> leader(Moment now) {
         return leads()
                 ? Optional.empty()
-                : peers.values().stream()
+                : roster.peers().stream()
                         .filter(peer -> peer.report().phase().leads() && peer.live(now))
                         .max(Comparator.comparingLong(
                                         (Peer peer) -> peer.report().term())
@@ -247,7 +222,7 @@ public final class Leadership {
         if (standing != Standing.FOLLOWING) {
             return true;
         }
-        long before = peers.values().stream()
+        long before = roster.peers().stream()
                 .filter(peer -> peer.live(now) && peer.report().beside() != Beside.RECORDER)
                 .filter(peer -> rank(peer.report().phase()) < rank(Phase.FOLLOWING)
                         || (peer.report().phase() == Phase.FOLLOWING

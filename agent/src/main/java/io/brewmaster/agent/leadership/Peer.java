@@ -23,4 +23,12 @@ public record Peer(AgentReport report, OptionalLong movedAt, long claimed, Optio
     boolean mayLead(Moment now) {
         return report.phase().leads() && movedAt.isPresent() && now.nanos() - movedAt.getAsLong() <= deadAfter;
     }
+
+    Peer left(Moment now) {
+        return new Peer(report, movedAt, claimed, OptionalLong.of(now.nanos()), deadAfter);
+    }
+
+    Peer unproven() {
+        return new Peer(report, OptionalLong.empty(), claimed, leftAt, deadAfter);
+    }
 }

@@ -1,0 +1,25 @@
+package io.brewmaster.agent.control;
+
+import io.brewmaster.agent.brewery.AgentReport.Recorder;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What is known of the bridge or recorder beside us, by asking it.
+ *
+ * @param people      on the bridge
+ * @param conferences on the bridge
+ * @param uploads     recordings that are not in S3 yet
+ * @param recorder    what the recorder does
+ * @param isProtected whether the task is protected, as whoever owns the protection says
+ */
+public record Beside(
+        OptionalInt people,
+        OptionalInt conferences,
+        OptionalInt uploads,
+        Optional<Recorder> recorder,
+        Optional<Boolean> isProtected) {
+    /** Nothing is known. */
+    public static final Beside UNKNOWN =
+            new Beside(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty());
+}
