@@ -428,7 +428,6 @@ public final class Control {
         if (decision instanceof IdleDecision.Release due && settings.canRelease() && leadership.leads() && free) {
             shrink.abandon("the platform is released", now);
             release.begin(newDecision("release"), "nobody for " + show(due.idle()), now);
-            showNow();
         }
     }
 
@@ -699,6 +698,12 @@ public final class Control {
 
     /** The release's hands. */
     private final class ForRelease implements ReleaseHands {
+        @Override
+        public long announce() {
+            showNow();
+            return beat;
+        }
+
         @Override
         public void startChange() {
             change = Change.RELEASE;

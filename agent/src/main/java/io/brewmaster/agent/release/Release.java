@@ -53,6 +53,7 @@ public final class Release {
     private final Map<String, Instant> lastClock = new HashMap<>();
     private final Map<String, Integer> presences = new HashMap<>();
     private final Set<String> letGo = new HashSet<>();
+    private long announcedBeat;
     private long lookedAt;
     private long lookBeat;
 
@@ -114,6 +115,7 @@ public final class Release {
         presences.clear();
         letGo.clear();
         hands.decided("release announced", id + ": " + why);
+        announcedBeat = hands.announce();
         hands.startChange();
     }
 
@@ -204,12 +206,16 @@ public final class Release {
         }
     }
 
-    /** Counts every bridge's presences since the announcement, and remembers who has let go. */
+    /**
+     * Counts every bridge's presences since the announcement, and remembers who has let go. In the room's order: what comes after our own
+     * announcement has come back was sent after it, however slow the path.
+     */
     private void hear(Scene scene) {
+        boolean announced = scene.echoedBeat() >= announcedBeat;
         for (Bridge bridge : scene.snapshot().bridges()) {
             Instant clock = bridge.report().bridgeClock().orElse(Instant.MIN);
             Instant before = lastClock.put(bridge.id(), clock);
-            if (before != null && !before.equals(clock)) {
+            if (announced && before != null && !before.equals(clock)) {
                 presences.merge(bridge.id(), 1, Integer::sum);
             }
         }

@@ -4,6 +4,9 @@ import io.brewmaster.agent.change.GoAhead;
 
 /** What a release has done for it. Nothing in here may block. */
 public interface ReleaseHands {
+    /** Shows our presence, with the release in it, now. Returns its heartbeat. */
+    long announce();
+
     /** Starts the process that makes the change; it looks, and then waits for the word. */
     void startChange();
 
