@@ -1,48 +1,32 @@
 package io.brewmaster.agent.xmpp;
 
 import io.brewmaster.agent.brewery.Brewery;
-import io.brewmaster.agent.brewery.BreweryEvent;
 import io.brewmaster.agent.brewery.BreweryEvents;
-import io.brewmaster.agent.brewery.BridgeReport;
-import io.brewmaster.agent.brewery.RecorderReport;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import javax.net.SocketFactory;
 import org.jivesoftware.smack.ConnectionConfiguration;
 import org.jivesoftware.smack.ConnectionListener;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.filter.StanzaTypeFilter;
-import org.jivesoftware.smack.packet.ExtensionElement;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jspecify.annotations.Nullable;
-import org.jxmpp.jid.BareJid;
-import org.jxmpp.jid.EntityFullJid;
-import org.jxmpp.jid.Jid;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.stringprep.XmppStringprepException;
 
 /**
- * One connection to a shard, from TCP to the goodbye; it is never used again. Presence becomes events on the library's thread, in order;
- * what the connection's owner must react to becomes a {@link Signal}.
+ * One connection to a shard, from TCP to the goodbye; it is never used again. What the connection's owner must react to
+ * becomes a {@link Signal}.
  *
  * <p>Stream management stays off: a session is never resumed, the roster is rebuilt from scratch instead, and a killed agent's occupant
  * disappears at once instead of after 16 s.
@@ -51,31 +35,22 @@ final class SmackSession implements AutoCloseable {
     private static final String MUC = "http://jabber.org/protocol/muc";
 
     private final ShardSettings shard;
-    private final long number;
-    private final BreweryEvents events;
     private final LongSupplier nanoTime;
     private final CertificateCheck certificate;
     private final HandshakeSockets sockets;
     private final XMPPTCPConnection connection;
-    private final Map<Brewery, EntityFullJid> occupants = new EnumMap<>(Brewery.class);
-    private final Set<Brewery> inside = Collections.synchronizedSet(EnumSet.noneOf(Brewery.class));
+    private final RoomPresence presence;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-    private final AtomicBoolean over = new AtomicBoolean();
-    private volatile boolean othersShown;
     private volatile long lastHeard;
 
     private SmackSession(
             ShardSettings shard, long number, InetAddress address, BreweryEvents events, LongSupplier nanoTime)
             throws XmppStringprepException {
         this.shard = shard;
-        this.number = number;
-        this.events = events;
         this.nanoTime = nanoTime;
         certificate = new CertificateCheck(shard.trust());
         sockets = new HandshakeSockets(shard.patience().reply());
-        for (Brewery room : Brewery.values()) {
-            occupants.put(room, JidCreate.entityFullFrom(shard.address(room) + "/" + shard.nick()));
-        }
+        presence = new RoomPresence(shard, number, events, signals);
         connection = new XMPPTCPConnection(configuration(address));
         connection.setUseStreamManagement(false);
         connection.setReplyTimeout(shard.patience().reply().toMillis());
@@ -160,24 +135,23 @@ final class SmackSession implements AutoCloseable {
 
     /** Asks to be let into a room; the answer comes as a signal. */
     void join(Brewery room) throws InterruptedException {
-        othersShown &= room != Brewery.BRIDGES;
-        events.put(new BreweryEvent.RoomJoining(shard.shard(), number, room));
+        presence.joining(room);
         StandardExtensionElement history = StandardExtensionElement.builder("history", MUC)
                 .addAttribute("maxchars", "0")
                 .build();
         send(connection
                 .getStanzaFactory()
                 .buildPresenceStanza()
-                .to(occupant(room))
+                .to(presence.occupant(room))
                 .addExtension(StandardExtensionElement.builder("x", MUC)
                         .addElement(history)
                         .build())
                 .build());
     }
 
-    private void send(Presence presence) throws InterruptedException {
+    private void send(Presence stanza) throws InterruptedException {
         try {
-            connection.sendStanza(presence);
+            connection.sendStanza(stanza);
         } catch (SmackException.NotConnectedException e) {
             closed("not connected");
         }
@@ -207,14 +181,14 @@ final class SmackSession implements AutoCloseable {
         try {
             Stanza answer = connection
                     .createStanzaCollectorAndSend(
-                            RoomInfo.request(occupant(Brewery.BRIDGES).asEntityBareJid()))
+                            RoomInfo.request(presence.occupant(Brewery.BRIDGES).asEntityBareJid()))
                     .nextResult(shard.patience().pong().toMillis());
             if (answer == null) {
                 return Sign.NONE;
             }
             lastHeard = nanoTime.getAsLong();
             boolean weAreNotAlone = RoomInfo.occupants(answer).orElse(0) > 1;
-            return weAreNotAlone && !othersShown ? Sign.HIDES : Sign.ALIVE;
+            return weAreNotAlone && !presence.othersShown() ? Sign.HIDES : Sign.ALIVE;
         } catch (SmackException.NotConnectedException e) {
             return Sign.NONE;
         }
@@ -222,105 +196,19 @@ final class SmackSession implements AutoCloseable {
 
     /** The bridge brewery turned out to show us what there is: we are in. */
     void confirmJoined() throws InterruptedException {
-        events.put(new BreweryEvent.RoomJoined(shard.shard(), number, Brewery.BRIDGES));
+        presence.confirmJoined();
     }
 
     /** Goes out of the bridge brewery. */
     void quit() throws InterruptedException {
-        inside.remove(Brewery.BRIDGES);
-        events.put(new BreweryEvent.RoomLeft(shard.shard(), number, Brewery.BRIDGES));
+        presence.leaving();
         send(goodbye(Brewery.BRIDGES));
     }
 
     private void presence(Stanza stanza) {
         lastHeard = nanoTime.getAsLong();
-        Jid from = stanza.getFrom();
-        if (over.get() || from == null || !(stanza instanceof Presence presence)) {
-            return;
-        }
-        room(from.asBareJid()).ifPresent(room -> {
-            String nick = from.getResourceOrEmpty().toString();
-            if (nick.equals(shard.nick())) {
-                ours(room, presence);
-            } else {
-                others(room, nick, presence);
-            }
-        });
-    }
-
-    private EntityFullJid occupant(Brewery room) {
-        return Objects.requireNonNull(occupants.get(room));
-    }
-
-    private Optional<Brewery> room(BareJid address) {
-        for (Map.Entry<Brewery, EntityFullJid> entry : occupants.entrySet()) {
-            if (entry.getValue().asBareJid().equals(address)) {
-                return Optional.of(entry.getKey());
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void ours(Brewery room, Presence presence) {
-        switch (presence.getType()) {
-            case available -> {
-                if (inside.add(room)) {
-                    welcomed(room);
-                }
-            }
-            case unavailable -> {
-                if (inside.remove(room)) {
-                    offer(new BreweryEvent.RoomLeft(shard.shard(), number, room));
-                    signals.add(new Signal.Removed(room));
-                }
-            }
-            case error -> {
-                Signal.Refused refused = new Signal.Refused(
-                        room,
-                        presence.getError() == null
-                                ? "no reason given"
-                                : presence.getError().getCondition().toString());
-                offer(new BreweryEvent.RoomRefused(shard.shard(), number, room, !refused.roomMissing()));
-                signals.add(refused);
-            }
-            default -> {
-                // Subscriptions and probes are none of a room's business.
-            }
-        }
-    }
-
-    /** Our own presence comes last, after those of all who are there. */
-    private void welcomed(Brewery room) {
-        if (room == Brewery.BRIDGES && !othersShown) {
-            signals.add(new Signal.Alone());
-        } else {
-            offer(new BreweryEvent.RoomJoined(shard.shard(), number, room));
-            signals.add(new Signal.Joined(room));
-        }
-    }
-
-    private void others(Brewery room, String nick, Presence presence) {
-        if (presence.getType() == Presence.Type.unavailable) {
-            offer(new BreweryEvent.OccupantGone(shard.shard(), number, room, nick));
-        } else if (presence.getType() == Presence.Type.available) {
-            othersShown |= room == Brewery.BRIDGES;
-            Optional<BridgeReport> bridge = Optional.empty();
-            Optional<RecorderReport> recorder = Optional.empty();
-            for (ExtensionElement extension : presence.getExtensions()) {
-                if (extension instanceof StatsElement stats) {
-                    bridge = Optional.of(BridgeReport.of(stats.stats()));
-                } else if (extension instanceof JibriStatusElement status) {
-                    recorder = Optional.of(RecorderReport.of(status.busy(), status.health()));
-                }
-            }
-            offer(new BreweryEvent.OccupantPresent(shard.shard(), number, room, nick, bridge, recorder));
-        }
-    }
-
-    /** An event that is lost would leave a view that is wrong: give the session up, the next one rebuilds the roster. */
-    private void offer(BreweryEvent event) {
-        if (!events.offer(event) && over.compareAndSet(false, true)) {
-            signals.add(new Signal.Closed("more events than could be taken in"));
+        if (stanza instanceof Presence received) {
+            presence.take(received);
         }
     }
 
@@ -330,9 +218,9 @@ final class SmackSession implements AutoCloseable {
 
     /** Says goodbye to the rooms and the server, within the time that a reply may take. */
     void leave(Duration limit) throws InterruptedException {
-        over.set(true);
+        presence.end();
         connection.setReplyTimeout(Math.max(1, limit.toMillis()));
-        for (Brewery room : occupants.keySet()) {
+        for (Brewery room : Brewery.values()) {
             send(goodbye(room));
         }
         connection.disconnect();
@@ -343,13 +231,13 @@ final class SmackSession implements AutoCloseable {
                 .getStanzaFactory()
                 .buildPresenceStanza()
                 .ofType(Presence.Type.unavailable)
-                .to(occupant(room))
+                .to(presence.occupant(room))
                 .build();
     }
 
     /** Cuts the connection; the socket first, so that no thread of the library hangs in it. */
     private void abort() {
-        over.set(true);
+        presence.end();
         sockets.closeAll();
         connection.instantShutdown();
     }
@@ -357,66 +245,5 @@ final class SmackSession implements AutoCloseable {
     @Override
     public void close() {
         abort();
-    }
-
-    /**
-     * Plain sockets that cannot keep a handshake waiting for ever (the library's own limits do not reach into a blocked TLS handshake), and
-     * that can be closed beneath the encryption.
-     */
-    private static final class HandshakeSockets extends SocketFactory {
-        private final int handshakeMillis;
-        private volatile Optional<Socket> socket = Optional.empty();
-
-        HandshakeSockets(Duration handshake) {
-            handshakeMillis = (int) handshake.toMillis();
-        }
-
-        @Override
-        public Socket createSocket() throws IOException {
-            Socket created = new Socket();
-            created.setSoTimeout(handshakeMillis);
-            created.setTcpNoDelay(true);
-            socket = Optional.of(created);
-            return created;
-        }
-
-        /** From here on silence is watched by asking; should even that hang, the read gives up by itself. */
-        void established(ShardSettings.Patience patience) throws IOException {
-            Optional<Socket> current = socket;
-            if (current.isPresent()) {
-                current.get().setSoTimeout((int)
-                        patience.quiet().plus(patience.pong()).multipliedBy(3).toMillis());
-            }
-        }
-
-        void closeAll() {
-            socket.ifPresent(open -> {
-                try {
-                    open.close();
-                } catch (IOException e) {
-                    // It is being thrown away.
-                }
-            });
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) throws IOException {
-            throw new IOException("unconnected sockets only");
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-            throw new IOException("unconnected sockets only");
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) throws IOException {
-            throw new IOException("unconnected sockets only");
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-            throw new IOException("unconnected sockets only");
-        }
     }
 }

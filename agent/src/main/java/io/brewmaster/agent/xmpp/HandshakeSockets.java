@@ -1,0 +1,69 @@
+package io.brewmaster.agent.xmpp;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.SocketFactory;
+
+/**
+ * Plain sockets that cannot keep a handshake waiting for ever (the library's own limits do not reach into a blocked TLS handshake), and
+ * that can be closed beneath the encryption.
+ */
+final class HandshakeSockets extends SocketFactory {
+    private final int handshakeMillis;
+    private volatile Optional<Socket> socket = Optional.empty();
+
+    HandshakeSockets(Duration handshake) {
+        handshakeMillis = (int) handshake.toMillis();
+    }
+
+    @Override
+    public Socket createSocket() throws IOException {
+        Socket created = new Socket();
+        created.setSoTimeout(handshakeMillis);
+        created.setTcpNoDelay(true);
+        socket = Optional.of(created);
+        return created;
+    }
+
+    /** From here on silence is watched by asking; should even that hang, the read gives up by itself. */
+    void established(ShardSettings.Patience patience) throws IOException {
+        Optional<Socket> current = socket;
+        if (current.isPresent()) {
+            current.get().setSoTimeout((int)
+                    patience.quiet().plus(patience.pong()).multipliedBy(3).toMillis());
+        }
+    }
+
+    void closeAll() {
+        socket.ifPresent(open -> {
+            try {
+                open.close();
+            } catch (IOException e) {
+                // It is being thrown away.
+            }
+        });
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        throw new IOException("unconnected sockets only");
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+        throw new IOException("unconnected sockets only");
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        throw new IOException("unconnected sockets only");
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
+        throw new IOException("unconnected sockets only");
+    }
+}
