@@ -35,7 +35,7 @@ public sealed interface BreweryEvent {
      */
     record RoomRefused(String shard, long session, Brewery room, boolean exists) implements BreweryEvent {}
 
-    /** We were taken out of the room. */
+    /** We are out of the room: taken out, on purpose, or because it shows us less than there is. */
     record RoomLeft(String shard, long session, Brewery room) implements BreweryEvent {}
 
     /**
@@ -43,7 +43,7 @@ public sealed interface BreweryEvent {
      *
      * @param bridge   the bridge's stats, if the presence carried any
      * @param recorder the recorder's status, if the presence carried any
-     * @param agent    what another agent says of itself, if the presence carried it
+     * @param agent    what an agent says about itself, if the presence carried any
      */
     record OccupantPresent(
             String shard,
@@ -54,7 +54,7 @@ public sealed interface BreweryEvent {
             Optional<RecorderReport> recorder,
             Optional<AgentReport> agent)
             implements BreweryEvent {
-        /** An occupant that is no agent. */
+        /** Somebody who is no agent. */
         public OccupantPresent(
                 String shard,
                 long session,
@@ -66,7 +66,11 @@ public sealed interface BreweryEvent {
         }
     }
 
-    /** Our own presence came back from the room, in its place among those of all others. */
+    /**
+     * Our own presence came back from the room: everybody sees it at this place among the presences of the others.
+     *
+     * @param agent what it showed
+     */
     record OwnPresence(String shard, long session, Brewery room, AgentReport agent) implements BreweryEvent {}
 
     /** An occupant has gone, by itself or taken out by the server (code 333): the difference does not matter here. */

@@ -99,6 +99,10 @@ public final class BreweryView {
             }
         } else if (event instanceof RoomLeft left) {
             shard.room(left.room()).outside();
+            if (left.room() == Brewery.BRIDGES) {
+                // What kept us out before is over; what does now is told after this.
+                shard.failure = Optional.empty();
+            }
         } else if (event instanceof RoomRefused refused) {
             if (refused.exists()) {
                 shard.room(refused.room()).outside();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -20,22 +21,42 @@ public final class StartUpRule {
     private final List<String> shards;
     private final Duration timeout;
     private final long startedNanos;
+    private final Set<Brewery> rooms;
     private final Map<String, ShardFailure> failures = new LinkedHashMap<>();
     private boolean joined;
 
     /**
+     * For an agent that belongs into the bridge brewery.
+     *
      * @param shards  all that are configured
      * @param timeout how long to wait for the first join
      */
     public StartUpRule(List<String> shards, Duration timeout, long startedNanos) {
+        this(shards, timeout, startedNanos, Set.of(Brewery.BRIDGES));
+    }
+
+    /**
+     * For an agent that belongs into other rooms.
+     *
+     * @param shards  all that are configured
+     * @param timeout how long to wait for the first join
+     * @param rooms   whose join counts
+     */
+    public StartUpRule(List<String> shards, Duration timeout, long startedNanos, Set<Brewery> rooms) {
         this.shards = List.copyOf(shards);
         this.timeout = timeout;
         this.startedNanos = startedNanos;
+        this.rooms = Set.copyOf(rooms);
     }
 
-    /** A bridge brewery was joined. */
-    public void joined() {
-        joined = true;
+    /** A room was joined. */
+    public void joined(Brewery room) {
+        joined |= rooms.contains(room);
+    }
+
+    /** There is no such room. A recorder brewery may rightly be missing, and whoever says so is the right server. */
+    public void missing(Brewery room) {
+        joined |= room == Brewery.RECORDERS && rooms.contains(room);
     }
 
     /** A shard could not be joined, for now. */

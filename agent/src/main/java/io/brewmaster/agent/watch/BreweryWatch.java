@@ -1,6 +1,5 @@
 package io.brewmaster.agent.watch;
 
-import io.brewmaster.agent.brewery.Brewery;
 import io.brewmaster.agent.brewery.BreweryChanges;
 import io.brewmaster.agent.brewery.BreweryEvent;
 import io.brewmaster.agent.brewery.BreweryEvents;
@@ -149,8 +148,10 @@ public final class BreweryWatch implements BreweryEvents, AutoCloseable {
     }
 
     private void apply(BreweryEvent event) {
-        if (event instanceof BreweryEvent.RoomJoined joined && joined.room() == Brewery.BRIDGES) {
-            startUp.joined();
+        if (event instanceof BreweryEvent.RoomJoined joined) {
+            startUp.joined(joined.room());
+        } else if (event instanceof BreweryEvent.RoomRefused refused && !refused.exists()) {
+            startUp.missing(refused.room());
         } else if (event instanceof BreweryEvent.ShardFailed failed) {
             startUp.failed(failed.failure());
         }

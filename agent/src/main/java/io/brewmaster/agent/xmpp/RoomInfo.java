@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.SimpleIQ;
 import org.jivesoftware.smack.packet.Stanza;
-import org.jxmpp.jid.EntityBareJid;
+import org.jxmpp.jid.Jid;
 
 /** What a room says of itself (XEP-0045, 6.4), of which one thing matters here: how many are in it. */
 final class RoomInfo {
@@ -15,10 +15,11 @@ final class RoomInfo {
 
     private RoomInfo() {}
 
-    static IQ request(EntityBareJid room) {
+    /** The question, for a room or a server. */
+    static IQ request(Jid whom) {
         IQ request = new SimpleIQ("query", "http://jabber.org/protocol/disco#info") {};
         request.setType(IQ.Type.get);
-        request.setTo(room);
+        request.setTo(whom);
         return request;
     }
 

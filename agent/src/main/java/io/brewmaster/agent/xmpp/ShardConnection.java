@@ -1,5 +1,6 @@
 package io.brewmaster.agent.xmpp;
 
+import io.brewmaster.agent.brewery.AgentReport;
 import io.brewmaster.agent.brewery.Brewery;
 import io.brewmaster.agent.brewery.BreweryEvent;
 import io.brewmaster.agent.brewery.BreweryEvents;
@@ -12,7 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Keeps us in the two breweries of one shard, for ever. Its thread is the only one that connects, joins and reconnects; each connection is
+ * Keeps us in the breweries of one shard, for ever, in both unless told otherwise, and shows there what we say of ourselves. Its thread is the only one that connects, joins and reconnects; each connection is
  * a new {@link SmackSession}, and everything it learns goes to {@link BreweryEvents}.
  */
 public final class ShardConnection implements AutoCloseable {
@@ -27,6 +28,7 @@ public final class ShardConnection implements AutoCloseable {
     private final BreweryEvents events;
     private final LongSupplier nanoTime;
     private final Backoff backoff;
+    private final Wishes wishes = new Wishes();
     private final OnceLog trouble;
     private final OnceLog recorderTrouble;
     private final Thread thread;
@@ -56,6 +58,22 @@ public final class ShardConnection implements AutoCloseable {
     /** Begins; returns at once. */
     public void start() {
         thread.start();
+    }
+
+    /**
+     * Shows this in a room from now on: at once to those who are there, and in every join. Returns at once, at any time, from any thread;
+     * of several reports that could not be sent yet only the newest counts.
+     */
+    public void show(Brewery room, AgentReport report) {
+        wishes.show(room, report);
+    }
+
+    /**
+     * Says whether to be in a room; as long as nothing is said, we want to be in both. A room that is not wanted is left, and not joined
+     * before it is wanted again; the connection is kept and watched all the same. Returns at once, at any time, from any thread.
+     */
+    public void stay(Brewery room, boolean wanted) {
+        wishes.stay(room, wanted);
     }
 
     /** Leaves the rooms and ends the thread, within 2 s. */
@@ -92,12 +110,14 @@ public final class ShardConnection implements AutoCloseable {
             events.put(new BreweryEvent.ShardConnected(shard.shard(), number));
             LOG.debug("connected", "shard", shard.shard());
             tellPin(session);
+            wishes.wakes(session);
             try {
-                return new Membership(shard, session, backoff, listener(number), nanoTime).keep();
+                return new Membership(shard, session, wishes, backoff, listener(number), nanoTime).keep();
             } catch (InterruptedException e) {
                 session.leave(GOODBYE);
                 throw e;
             } finally {
+                wishes.wakes(null);
                 events.put(new BreweryEvent.ShardDisconnected(shard.shard(), number));
             }
         } catch (ShardFailedException e) {
@@ -129,6 +149,11 @@ public final class ShardConnection implements AutoCloseable {
             }
 
             @Override
+            public void alive() {
+                ShardConnection.this.alive();
+            }
+
+            @Override
             public void failed(ShardFailure failure) throws InterruptedException {
                 ShardConnection.this.failed(number, failure);
             }
@@ -142,15 +167,30 @@ public final class ShardConnection implements AutoCloseable {
 
     private void joined(Brewery room) {
         if (room == Brewery.BRIDGES) {
-            failures = 0;
-            trouble.resolved("trouble is over", "shard", shard.shard());
+            troubleIsOver();
         } else {
+            alive();
             recorderTrouble.resolved("recorder brewery is there", "shard", shard.shard());
         }
         LOG.info("joined", "room", shard.address(room), "shard", shard.shard(), "nick", shard.nick());
     }
 
+    /** For who does not want to be in the bridge brewery any answer shows that all is well. */
+    private void alive() {
+        if (!wishes.wants(Brewery.BRIDGES)) {
+            troubleIsOver();
+        }
+    }
+
+    private void troubleIsOver() {
+        failures = 0;
+        trouble.resolved("trouble is over", "shard", shard.shard());
+    }
+
     private void recordersRefused(Signal.Refused refused) {
+        if (refused.roomMissing()) {
+            alive();
+        }
         recorderTrouble.warn(
                 refused.condition(),
                 refused.roomMissing()

@@ -18,8 +18,11 @@ sealed interface Signal {
         }
     }
 
-    /** We were taken out. */
+    /** We are out: taken out, or our goodbye was heard. */
     record Removed(Brewery room) implements Signal {}
+
+    /** What to show, or where to be, has changed. */
+    record Wished() implements Signal {}
 
     /** The connection is gone, or must be given up. */
     record Closed(String reason) implements Signal {}

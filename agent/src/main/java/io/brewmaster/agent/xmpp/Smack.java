@@ -20,6 +20,7 @@ final class Smack {
                 StatsElement.ELEMENT, StatsElement.NAMESPACE, new StatsElement.Provider(BridgeReport.STATS));
         ProviderManager.addExtensionProvider(
                 JibriStatusElement.ELEMENT, JibriStatusElement.NAMESPACE, new JibriStatusElement.Provider());
+        ProviderManager.addExtensionProvider(AgentElement.ELEMENT, AgentElement.NAMESPACE, new AgentElement.Provider());
     }
 
     private Smack() {}

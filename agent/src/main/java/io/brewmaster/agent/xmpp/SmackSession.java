@@ -1,5 +1,6 @@
 package io.brewmaster.agent.xmpp;
 
+import io.brewmaster.agent.brewery.AgentReport;
 import io.brewmaster.agent.brewery.Brewery;
 import io.brewmaster.agent.brewery.BreweryEvents;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jivesoftware.smack.ConnectionConfiguration;
 import org.jivesoftware.smack.ConnectionListener;
@@ -16,11 +18,13 @@ import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.filter.StanzaTypeFilter;
 import org.jivesoftware.smack.packet.Presence;
+import org.jivesoftware.smack.packet.PresenceBuilder;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.Stanza;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.jxmpp.jid.Jid;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.stringprep.XmppStringprepException;
 
@@ -41,7 +45,9 @@ final class SmackSession implements AutoCloseable {
     private final XMPPTCPConnection connection;
     private final RoomPresence presence;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final AtomicBoolean wished = new AtomicBoolean();
     private volatile long lastHeard;
+    private volatile long lastAnswer;
 
     private SmackSession(
             ShardSettings shard, long number, InetAddress address, BreweryEvents events, LongSupplier nanoTime)
@@ -89,6 +95,7 @@ final class SmackSession implements AutoCloseable {
             session.connection.login();
             session.sockets.established(shard.patience());
             session.lastHeard = nanoTime.getAsLong();
+            session.lastAnswer = session.lastHeard;
             return session;
         } catch (XMPPException | SmackException | IOException | IllegalStateException e) {
             session.abort();
@@ -125,28 +132,52 @@ final class SmackSession implements AutoCloseable {
     /** The next thing to react to, or null when there was none in time. */
     @Nullable
     Signal poll(Duration wait) throws InterruptedException {
-        return signals.poll(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
+        Signal signal = signals.poll(Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
+        if (signal instanceof Signal.Wished) {
+            wished.set(false);
+        }
+        return signal;
     }
 
-    /** How long nothing has been heard. */
+    /** There are new wishes; one signal stands for all that were not looked at yet. */
+    void wished() {
+        if (wished.compareAndSet(false, true)) {
+            signals.add(new Signal.Wished());
+        }
+    }
+
+    /**
+     * How long nothing has been heard. Where the bridge brewery shows us nobody but ourselves, our own echo and what goes on in the other
+     * room do not count: whether bridges are hidden from us must be asked again and again.
+     */
     Duration quiet() {
-        return Duration.ofNanos(nanoTime.getAsLong() - lastHeard);
+        return Duration.ofNanos(nanoTime.getAsLong() - (presence.alone() ? lastAnswer : lastHeard));
     }
 
-    /** Asks to be let into a room; the answer comes as a signal. */
-    void join(Brewery room) throws InterruptedException {
-        presence.joining(room);
+    /** Asks to be let into a room, showing this of us; the answer comes as a signal. */
+    void join(Brewery room, Optional<AgentReport> report) throws InterruptedException {
         StandardExtensionElement history = StandardExtensionElement.builder("history", MUC)
                 .addAttribute("maxchars", "0")
                 .build();
-        send(connection
-                .getStanzaFactory()
-                .buildPresenceStanza()
-                .to(presence.occupant(room))
+        PresenceBuilder join = here(room)
                 .addExtension(StandardExtensionElement.builder("x", MUC)
                         .addElement(history)
-                        .build())
-                .build());
+                        .build());
+        if (report.isPresent()) {
+            join.addExtension(new AgentElement(report));
+        }
+        Presence stanza = join.build();
+        presence.joining(room, stanza.getStanzaId());
+        send(stanza);
+    }
+
+    /** Shows this of us, in a room that we are in. */
+    void show(Brewery room, AgentReport report) throws InterruptedException {
+        send(here(room).addExtension(new AgentElement(Optional.of(report))).build());
+    }
+
+    private PresenceBuilder here(Brewery room) {
+        return connection.getStanzaFactory().buildPresenceStanza().to(presence.occupant(room));
     }
 
     private void send(Presence stanza) throws InterruptedException {
@@ -168,25 +199,28 @@ final class SmackSession implements AutoCloseable {
     }
 
     /**
-     * Asks the bridge brewery how many are in it. Any answer is a sign of life, an error too; and where there are more than we are shown,
-     * they are hidden from us, as a separate bridge server hides them from the bridges' own account.
+     * Asks for a sign of life; any answer is one, an error too. The bridge brewery is asked how many are in it: where there are more than we
+     * are shown, they are hidden from us, as a separate bridge server hides them from the bridges' own account.
+     *
+     * @param ofBridges whether to ask the bridge brewery, which makes sense for who is in there; else the server itself
      */
-    Sign sign() throws InterruptedException {
-        Sign sign = ask();
+    Sign sign(boolean ofBridges) throws InterruptedException {
+        Jid whom = ofBridges ? presence.occupant(Brewery.BRIDGES).asEntityBareJid() : connection.getXMPPServiceDomain();
+        Sign sign = ask(whom);
         // Somebody who came in at this moment is counted while his presence is still on its way to us: look twice.
-        return sign == Sign.HIDES ? ask() : sign;
+        return sign == Sign.HIDES ? ask(whom) : sign;
     }
 
-    private Sign ask() throws InterruptedException {
+    private Sign ask(Jid whom) throws InterruptedException {
         try {
             Stanza answer = connection
-                    .createStanzaCollectorAndSend(
-                            RoomInfo.request(presence.occupant(Brewery.BRIDGES).asEntityBareJid()))
+                    .createStanzaCollectorAndSend(RoomInfo.request(whom))
                     .nextResult(shard.patience().pong().toMillis());
             if (answer == null) {
                 return Sign.NONE;
             }
-            lastHeard = nanoTime.getAsLong();
+            lastAnswer = nanoTime.getAsLong();
+            lastHeard = lastAnswer;
             boolean weAreNotAlone = RoomInfo.occupants(answer).orElse(0) > 1;
             return weAreNotAlone && !presence.othersShown() ? Sign.HIDES : Sign.ALIVE;
         } catch (SmackException.NotConnectedException e) {
@@ -199,10 +233,15 @@ final class SmackSession implements AutoCloseable {
         presence.confirmJoined();
     }
 
-    /** Goes out of the bridge brewery. */
-    void quit() throws InterruptedException {
-        presence.leaving();
-        send(goodbye(Brewery.BRIDGES));
+    /** Goes out of a room; that it heard our goodbye comes as a signal. */
+    void leave(Brewery room) throws InterruptedException {
+        presence.leaving(room);
+        send(goodbye(room));
+    }
+
+    /** Says that we are out of a room and want to be. */
+    void stayOut(Brewery room) throws InterruptedException {
+        presence.left(room);
     }
 
     private void presence(Stanza stanza) {
@@ -227,12 +266,7 @@ final class SmackSession implements AutoCloseable {
     }
 
     private Presence goodbye(Brewery room) {
-        return connection
-                .getStanzaFactory()
-                .buildPresenceStanza()
-                .ofType(Presence.Type.unavailable)
-                .to(presence.occupant(room))
-                .build();
+        return here(room).ofType(Presence.Type.unavailable).build();
     }
 
     /** Cuts the connection; the socket first, so that no thread of the library hangs in it. */

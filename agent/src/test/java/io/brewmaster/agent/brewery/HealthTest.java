@@ -3,6 +3,7 @@ package io.brewmaster.agent.brewery;
 import static io.brewmaster.agent.brewery.History.SHARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
@@ -39,5 +40,20 @@ class HealthTest {
     void isGoodWithoutARecorderBrewery() {
         History history = History.settled().left(SHARD, Brewery.RECORDERS);
         assertThat(Health.problems(history.snapshot())).isEmpty();
+    }
+
+    @Test
+    void isGoodOutsideARoomThatTheAgentLeftOnPurpose() {
+        History history = History.settled().left(SHARD, Brewery.BRIDGES);
+        assertThat(Health.problems(history.snapshot(), Set.of())).isEmpty();
+        assertThat(Health.problems(new History(SHARD).snapshot(), Set.of()))
+                .containsExactly("not connected to " + SHARD);
+    }
+
+    @Test
+    void isBadOutsideARecorderBreweryThatTheAgentBelongsInto() {
+        History history = History.settled().left(SHARD, Brewery.RECORDERS);
+        assertThat(Health.problems(history.snapshot(), Set.of(Brewery.RECORDERS)))
+                .containsExactly("not in the recorder brewery of " + SHARD);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.brewmaster.core.ExitCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StartUpRuleTest {
@@ -71,8 +72,31 @@ class StartUpRuleTest {
     }
 
     @Test
+    void countsOnlyTheRoomsThatTheAgentBelongsInto() {
+        one.joined(Brewery.RECORDERS);
+        assertThat(one.verdict(AFTER)).isPresent();
+        StartUpRule recorders = new StartUpRule(List.of(A), Duration.ofSeconds(60), 0, Set.of(Brewery.RECORDERS));
+        recorders.joined(Brewery.BRIDGES);
+        assertThat(recorders.verdict(AFTER)).isPresent();
+        recorders.joined(Brewery.RECORDERS);
+        assertThat(recorders.verdict(AFTER)).isEmpty();
+    }
+
+    @Test
+    void takesAMissingRecorderBreweryForProofOfTheRightServerButNoMissingBridgeBrewery() {
+        one.missing(Brewery.RECORDERS);
+        one.missing(Brewery.BRIDGES);
+        assertThat(one.verdict(AFTER)).isPresent();
+        StartUpRule recorders = new StartUpRule(List.of(A), Duration.ofSeconds(60), 0, Set.of(Brewery.RECORDERS));
+        recorders.missing(Brewery.BRIDGES);
+        assertThat(recorders.verdict(AFTER)).isPresent();
+        recorders.missing(Brewery.RECORDERS);
+        assertThat(recorders.verdict(AFTER)).isEmpty();
+    }
+
+    @Test
     void neverEndsByItselfOnceJoinedAnywhere() {
-        two.joined();
+        two.joined(Brewery.BRIDGES);
         two.failed(wrongPassword(A));
         two.failed(wrongPassword(B));
         assertThat(two.verdict(10 * AFTER)).isEmpty();

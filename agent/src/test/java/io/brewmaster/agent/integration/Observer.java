@@ -21,7 +21,7 @@ import org.jxmpp.jid.parts.Resourcepart;
 final class Observer implements AutoCloseable {
     private final XMPPTCPConnection connection;
     private final MultiUserChat room;
-    private final Queue<String> seen = new ConcurrentLinkedQueue<>();
+    private final Queue<Presence> presences = new ConcurrentLinkedQueue<>();
 
     Observer(ProsodyServer prosody, String brewery) {
         try {
@@ -37,7 +37,7 @@ final class Observer implements AutoCloseable {
             connection.connect().login();
             room = MultiUserChatManager.getInstanceFor(connection)
                     .getMultiUserChat(JidCreate.entityBareFrom(brewery + "@" + prosody.internalMucDomain()));
-            room.addParticipantListener(this::note);
+            room.addParticipantListener(presences::add);
             room.createOrJoin(Resourcepart.from("focus"));
         } catch (XMPPException | SmackException | IOException e) {
             throw new AssertionError(e);
@@ -47,13 +47,20 @@ final class Observer implements AutoCloseable {
         }
     }
 
-    private void note(Presence presence) {
-        seen.add(presence.getFrom().getResourceOrEmpty() + " " + presence.getType());
-    }
-
     /** For instance {@code brewmaster-host-abcd unavailable}. */
     List<String> seen() {
-        return List.copyOf(seen);
+        return presences.stream()
+                .map(presence -> presence.getFrom().getResourceOrEmpty() + " " + presence.getType())
+                .toList();
+    }
+
+    /** Every presence of one occupant, as it stands there. */
+    List<String> xml(String nick) {
+        return presences.stream()
+                .filter(presence ->
+                        presence.getFrom().getResourceOrEmpty().toString().equals(nick))
+                .map(presence -> presence.toXML().toString())
+                .toList();
     }
 
     /** Takes somebody out of the room, as an administrator may. */

@@ -2,6 +2,8 @@ package io.brewmaster.agent.integration;
 
 import static org.awaitility.Awaitility.await;
 
+import io.brewmaster.agent.brewery.AgentReport;
+import io.brewmaster.agent.brewery.Brewery;
 import io.brewmaster.agent.brewery.BrewerySnapshot;
 import io.brewmaster.agent.brewery.BrewerySnapshot.Bridge;
 import io.brewmaster.agent.brewery.BreweryView;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,16 +47,18 @@ final class Rig implements AutoCloseable {
             Duration.ofMillis(500),
             Duration.ofSeconds(1));
 
+    private static final Set<Brewery> USUAL = Set.of(Brewery.BRIDGES);
+
     private final BreweryWatch watch;
     private final List<ShardConnection> connections;
     private final Queue<BrewerySnapshot> seen = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<StartUpRule.Failed> ended = new CompletableFuture<>();
 
-    private Rig(Timing timing, List<ShardSettings> shards) {
+    private Rig(Timing timing, Set<Brewery> rooms, List<ShardSettings> shards) {
         List<String> names = shards.stream().map(ShardSettings::shard).toList();
         watch = new BreweryWatch(
                 new BreweryView(names, timing),
-                new StartUpRule(names, Duration.ofSeconds(8), System.nanoTime()),
+                new StartUpRule(names, Duration.ofSeconds(8), System.nanoTime(), rooms),
                 Duration.ofSeconds(1),
                 Clock.systemUTC(),
                 System::nanoTime,
@@ -71,16 +76,42 @@ final class Rig implements AutoCloseable {
         connections = shards.stream()
                 .map(shard -> new ShardConnection(shard, watch, new SplittableRandom(), System::nanoTime))
                 .toList();
+    }
+
+    private Rig started() {
         watch.start();
         connections.forEach(ShardConnection::start);
+        return this;
+    }
+
+    /** As an agent beside a recorder, which is never in the bridge brewery. */
+    static Rig besideARecorder(ShardSettings... shards) {
+        Rig rig = new Rig(FAST, Set.of(Brewery.RECORDERS), List.of(shards));
+        rig.stay(Brewery.BRIDGES, false);
+        return rig.started();
+    }
+
+    /** Shows something from the first join on. */
+    static Rig showing(AgentReport report, ShardSettings... shards) {
+        Rig rig = new Rig(FAST, USUAL, List.of(shards));
+        rig.show(report);
+        return rig.started();
+    }
+
+    void show(AgentReport report) {
+        connections.forEach(connection -> connection.show(Brewery.BRIDGES, report));
+    }
+
+    void stay(Brewery room, boolean wanted) {
+        connections.forEach(connection -> connection.stay(room, wanted));
     }
 
     static Rig on(ShardSettings... shards) {
-        return new Rig(FAST, List.of(shards));
+        return on(FAST, shards);
     }
 
     static Rig on(Timing timing, ShardSettings... shards) {
-        return new Rig(timing, List.of(shards));
+        return new Rig(timing, USUAL, List.of(shards)).started();
     }
 
     /** The agent's own account, the server's authority, a nick of its own, short waits. */
