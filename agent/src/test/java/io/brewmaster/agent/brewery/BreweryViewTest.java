@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -421,5 +422,49 @@ class BreweryViewTest {
                     .passes(10);
             assertThat(history.snapshot().recordersComplete()).isFalse();
         }
+    }
+
+    @Test
+    void takesNoAgentForABridgeOrARecorder() {
+        AgentReport report = new AgentReport(
+                "id",
+                3,
+                4,
+                AgentReport.Phase.LEADING,
+                AgentReport.Beside.BRIDGE,
+                OptionalInt.of(1),
+                Optional.of(true),
+                Optional.of("jvb-a"),
+                Optional.empty(),
+                Optional.of(AgentReport.Recorder.BUSY),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty());
+        History history = History.settled();
+        for (Brewery room : Brewery.values()) {
+            history.tell(new BreweryEvent.OccupantPresent(
+                    SHARD,
+                    history.session(SHARD),
+                    room,
+                    "brewmaster-host-abcd",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(report)));
+            history.tell(new BreweryEvent.OwnPresence(SHARD, history.session(SHARD), room, report));
+        }
+        assertThat(history.snapshot().bridges()).isEmpty();
+        assertThat(history.snapshot().recorders()).isEmpty();
+    }
+
+    @Test
+    void hasNoProblemWithARoomThatIsLeftOnPurpose() {
+        History history = History.settled().left(SHARD, Brewery.BRIDGES);
+        history.tell(new BreweryEvent.ShardFailed(
+                SHARD, history.session(SHARD), new ShardFailure.RoomMissing(SHARD, "jvbbrewery@internal-muc")));
+        assertThat(history.snapshot().shards().get(0).problem()).isPresent();
+        history.left(SHARD, Brewery.BRIDGES);
+        assertThat(history.snapshot().shards().get(0).problem()).isEmpty();
+        assertThat(history.snapshot().shards().get(0).bridges()).isEqualTo(RoomStatus.UNKNOWN);
     }
 }

@@ -281,6 +281,30 @@ class AgentPresenceTest {
     }
 
     @Test
+    void comesBackWhenItIsTakenOutWhileItShowsItself() {
+        ShardSettings settings = Rig.settings(prosody, "kicked");
+        try (Observer observer = new Observer(prosody, "kicked");
+                Listening agent = new Listening(settings).shows(report("a", 0)).joins()) {
+            for (int round = 1; round <= 5; round++) {
+                for (int beat = 1; beat < 50; beat++) {
+                    agent.shows(report("a", 100L * round + beat));
+                    if (beat == 25) {
+                        observer.kick(settings.nick());
+                    }
+                }
+                agent.until(report("a", 100L * round + 49));
+            }
+            assertThat(agent.all)
+                    .filteredOn(event -> event instanceof BreweryEvent.RoomLeft)
+                    .hasSize(5);
+            assertThat(agent.all)
+                    .noneMatch(event ->
+                            event instanceof BreweryEvent.RoomRefused refused && refused.room() == Brewery.BRIDGES)
+                    .noneMatch(event -> event.session() > 0);
+        }
+    }
+
+    @Test
     void noticesAServerThatStandsStillWhenItIsInNoRoom() {
         try (ProsodyServer own = Prosody.builder().start();
                 Rig rig = Rig.besideARecorder(Rig.settings(own))) {

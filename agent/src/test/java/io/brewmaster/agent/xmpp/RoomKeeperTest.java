@@ -68,4 +68,45 @@ class RoomKeeperTest {
         passes(PATIENCE.retryBase());
         assertThat(keeper.joinDue(now)).isTrue();
     }
+
+    @Test
+    void leavesARoomThatIsNotWantedAndStaysOutUntilItIs() {
+        RoomKeeper keeper = keeper(Brewery.BRIDGES);
+        keeper.joining(now);
+        keeper.joined();
+        assertThat(keeper.leaveDue()).isFalse();
+        assertThat(keeper.want(false, now)).isTrue();
+        assertThat(keeper.want(false, now)).isFalse();
+        assertThat(keeper.leaveDue()).isTrue();
+        keeper.leaving(now);
+        assertThat(keeper.leaveDue()).isFalse();
+        keeper.removed(now);
+        passes(Duration.ofHours(1));
+        assertThat(keeper.joinDue(now)).isFalse();
+        assertThat(keeper.idle(now)).isPositive();
+        assertThat(keeper.want(true, now)).isTrue();
+        assertThat(keeper.joinDue(now)).isTrue();
+    }
+
+    @Test
+    void waitsForTheAnswerToAJoinBeforeItLeaves() {
+        RoomKeeper keeper = keeper(Brewery.BRIDGES);
+        keeper.joining(now);
+        keeper.want(false, now);
+        assertThat(keeper.leaveDue()).isFalse();
+        keeper.joined();
+        assertThat(keeper.leaveDue()).isTrue();
+    }
+
+    @Test
+    void doesNotWaitForEverForTheAnswerToItsGoodbye() {
+        RoomKeeper keeper = keeper(Brewery.BRIDGES);
+        keeper.joining(now);
+        keeper.joined();
+        keeper.want(false, now);
+        keeper.leaving(now);
+        assertThat(keeper.unanswered(now)).isFalse();
+        passes(PATIENCE.reply());
+        assertThat(keeper.unanswered(now)).isTrue();
+    }
 }
