@@ -1,10 +1,19 @@
 package io.brewmaster.agent;
 
+import io.brewmaster.agent.brewery.AgentReport;
+import io.brewmaster.agent.brewery.Brewery;
+import io.brewmaster.agent.brewery.BreweryEvent;
 import io.brewmaster.agent.brewery.BrewerySnapshot;
 import io.brewmaster.agent.brewery.BreweryView;
+import io.brewmaster.agent.brewery.Moment;
 import io.brewmaster.agent.brewery.StartUpRule;
 import io.brewmaster.agent.brewery.Timing;
+import io.brewmaster.agent.control.Beside;
+import io.brewmaster.agent.control.Control;
+import io.brewmaster.agent.control.ControlStatus;
+import io.brewmaster.agent.control.Guards;
 import io.brewmaster.agent.http.AgentHttp;
+import io.brewmaster.agent.idle.Reading;
 import io.brewmaster.agent.metrics.Documents;
 import io.brewmaster.agent.prometheus.PrometheusText;
 import io.brewmaster.agent.publish.Publisher;
@@ -13,76 +22,194 @@ import io.brewmaster.agent.xmpp.ShardConnection;
 import io.brewmaster.agent.xmpp.ShardSettings;
 import io.brewmaster.core.config.Configuration;
 import io.brewmaster.core.config.Keys;
+import io.brewmaster.core.ecs.TaskProtection;
+import io.brewmaster.core.emf.EmfDocument;
 import io.brewmaster.core.emf.EmfWriter;
 import io.brewmaster.core.log.Log;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
-/** All parts of a running agent: a connection for each shard, the watch between them, and the two ways out, metrics and HTTP. */
+/** All parts of a running agent: a connection for each shard, the watch and the control between them, and the ways out. */
 final class Agent implements AutoCloseable {
     private static final Log LOG = Log.of(Agent.class);
 
     private final BreweryWatch watch;
+    private final Control control;
+    private final AgentHands hands;
     private final Publisher publisher;
     private final AgentHttp http;
     private final List<ShardConnection> connections;
+    private final Optional<Protection> protection;
     private final CompletableFuture<StartUpRule.Failed> ended = new CompletableFuture<>();
 
     /**
      * Puts the parts together; nothing runs yet, but the HTTP port is taken.
      *
      * @param settings one for each shard
+     * @param task     protects our task, on ECS
      * @param writer   takes the metrics
      * @throws IOException if the HTTP port cannot be had
      */
-    Agent(Configuration config, Identity identity, List<ShardSettings> settings, EmfWriter writer) throws IOException {
+    Agent(
+            Configuration config,
+            Identity identity,
+            List<ShardSettings> settings,
+            Optional<TaskProtection> task,
+            EmfWriter writer)
+            throws IOException {
         List<String> shards = settings.stream().map(ShardSettings::shard).toList();
-        Documents documents = new Documents(
-                config.get(Keys.METRICS_NAMESPACE),
-                config.get(Keys.PROJECT_NAME),
-                config.get(Keys.ENVIRONMENT),
-                identity.id(),
-                identity.version());
+        AgentReport.Beside beside = ControlSetup.beside(config);
+        boolean besideRecorder = beside == AgentReport.Beside.RECORDER;
         publisher = new Publisher(writer, System::nanoTime);
+        hands = new AgentHands(config, beside, System::nanoTime);
+        control = new Control(
+                ControlSetup.of(config, identity, shards.get(0)),
+                Guards.all(),
+                hands.unasked(),
+                List.of(),
+                hands.drainIsOurs(),
+                new SplittableRandom(),
+                hands,
+                new Moment(System.nanoTime(), Clock.systemUTC().instant()));
         watch = new BreweryWatch(
                 new BreweryView(shards, Timing.MEASURED),
-                new StartUpRule(shards, config.get(Keys.XMPP_STARTUP_TIMEOUT), System.nanoTime()),
+                new StartUpRule(
+                        shards,
+                        config.get(Keys.XMPP_STARTUP_TIMEOUT),
+                        System.nanoTime(),
+                        Set.of(besideRecorder ? Brewery.RECORDERS : Brewery.BRIDGES)),
                 config.get(Keys.METRICS_INTERVAL),
                 Clock.systemUTC(),
                 System::nanoTime,
-                new BreweryWatch.Listener() {
-                    @Override
-                    public void tick(BrewerySnapshot snapshot) {
-                        publisher.publish(documents.of(snapshot));
-                    }
-
-                    @Override
-                    public void ended(StartUpRule.Failed verdict) {
-                        ended.complete(verdict);
-                    }
-                });
-        http = new AgentHttp(
-                config.get(Keys.HTTP_PORT),
-                watch::snapshot,
-                new AgentHttp.About(identity.id(), identity.version(), publisher::lastPublished),
-                PrometheusText::of);
+                new Listener(
+                        documents(config, identity), !config.get(Keys.IDLE_MODE).equals("off")));
         connections = settings.stream()
                 .map(shard -> new ShardConnection(shard, watch, new SplittableRandom(), System::nanoTime))
                 .toList();
+        hands.connect(connections, new Answers());
+        // Whoever delivers a recorder's files also protects its task: ECS keeps one protection for each.
+        protection = task.filter(any -> beside == AgentReport.Beside.BRIDGE)
+                .map(ecs -> new Protection(
+                        ecs,
+                        System::nanoTime,
+                        hands::protectionWanted,
+                        state -> watch.tell(now -> control.protection(state, now))));
+        http = new AgentHttp(
+                config.get(Keys.HTTP_PORT),
+                new AgentHttp.Sources(watch::snapshot, this::status, hands::rooms),
+                new AgentHttp.About(identity.id(), identity.version(), publisher::lastPublished),
+                PrometheusText::of);
         LOG.info(
                 "agent starts",
                 "agent",
                 identity.id(),
                 "version",
                 identity.version(),
+                "beside",
+                config.get(Keys.BESIDE),
                 "shards",
                 shards,
                 "http",
                 "127.0.0.1:" + http.port());
+    }
+
+    private static Documents documents(Configuration config, Identity identity) {
+        return new Documents(
+                config.get(Keys.METRICS_NAMESPACE),
+                config.get(Keys.PROJECT_NAME),
+                config.get(Keys.ENVIRONMENT),
+                identity.id(),
+                identity.version());
+    }
+
+    /** What the watch tells; on its own thread, which is the control's too. */
+    private final class Listener implements BreweryWatch.Listener {
+        private final Documents documents;
+        private final boolean judges;
+
+        Listener(Documents documents, boolean judges) {
+            this.documents = documents;
+            this.judges = judges;
+        }
+
+        /** The leader alone speaks for the platform. */
+        @Override
+        public void tick(BrewerySnapshot snapshot) {
+            if (control.leads()) {
+                publisher.publish(documents.of(snapshot, Judged.by(control, judges)));
+            }
+        }
+
+        @Override
+        public void applied(BreweryEvent event, Moment now) {
+            control.apply(event, now);
+        }
+
+        @Override
+        public void looked(BrewerySnapshot snapshot, Moment now) {
+            control.look(snapshot, now);
+            List<EmfDocument> decisions =
+                    hands.takeDecisions().stream().map(documents::of).toList();
+            if (!decisions.isEmpty()) {
+                publisher.publish(decisions);
+            }
+        }
+
+        @Override
+        public Duration pace() {
+            return control.pace();
+        }
+
+        @Override
+        public void ended(StartUpRule.Failed verdict) {
+            ended.complete(verdict);
+        }
+    }
+
+    /** What was asked comes back into the queue of the watch. An answer that finds it full is asked for again. */
+    private final class Answers implements AgentHands.Answers {
+        @Override
+        public void readings(List<Reading> jicofos, List<Reading> prosodies) {
+            tell(now -> control.readings(jicofos, prosodies, now));
+        }
+
+        @Override
+        public void beside(Beside beside) {
+            tell(now -> control.beside(beside, now));
+        }
+
+        @Override
+        public void drained(boolean on) {
+            tell(now -> control.drained(on, now));
+        }
+
+        private void tell(Consumer<Moment> what) {
+            if (!watch.tell(what)) {
+                LOG.debug("answer dropped: the queue is full");
+            }
+        }
+    }
+
+    private ControlStatus status(Duration limit) throws TimeoutException, InterruptedException {
+        CompletableFuture<ControlStatus> answer = new CompletableFuture<>();
+        if (!watch.tell(now -> answer.complete(control.status()))) {
+            throw new TimeoutException("the queue of events is full");
+        }
+        try {
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Runs until the start has failed, or something in here is broken; ordinarily that is for ever. */
@@ -90,11 +217,13 @@ final class Agent implements AutoCloseable {
         publisher.start();
         watch.start();
         connections.forEach(ShardConnection::start);
+        protection.ifPresent(Protection::start);
         return ended.join();
     }
 
     /** Leaves all rooms, within the limit for all together. */
     void close(Duration limit) {
+        boolean unused = watch.tell(control::stopping);
         http.close();
         List<Thread> goodbyes = connections.stream()
                 .map(connection -> new Thread(() -> connection.close(limit)))
@@ -107,6 +236,8 @@ final class Agent implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        protection.ifPresent(Protection::close);
+        hands.close();
         watch.close();
         publisher.close();
     }

@@ -6,6 +6,7 @@ import io.brewmaster.core.ExitCode;
 import io.brewmaster.core.config.Configuration;
 import io.brewmaster.core.config.ConfigurationException;
 import io.brewmaster.core.config.Keys;
+import io.brewmaster.core.ecs.EcsTaskProtection;
 import io.brewmaster.core.emf.EmfWriter;
 import io.brewmaster.core.log.Log;
 import io.brewmaster.core.log.Logging;
@@ -86,9 +87,15 @@ public final class Main {
 
     private static ExitCode watch(Configuration config, Identity identity, AtomicBoolean ending)
             throws ConfigurationException, Trust.UnusableException {
+        if (config.get(Keys.IDLE_MODE).equals("act")) {
+            System.err.println(
+                    "agent: idle.mode (JITSI_IDLE_MODE): this version cannot act yet; \"observe\" decides, and says so");
+            return ExitCode.CONFIGURATION;
+        }
         Logging.install(config.get(Keys.LOG_FORMAT), config.get(Keys.LOG_STREAM), config.get(Keys.LOG_LEVEL), "agent");
         EmfWriter stdout = new EmfWriter(new FileOutputStream(FileDescriptor.out));
-        try (Agent agent = new Agent(config, identity, ShardList.of(config, identity.id()), stdout)) {
+        try (Agent agent = new Agent(
+                config, identity, ShardList.of(config, identity.id()), EcsTaskProtection.of(System.getenv()), stdout)) {
             leaveOnSigterm(agent, ending);
             StartUpRule.Failed failed = agent.run();
             LOG.error(

@@ -1,6 +1,5 @@
 package io.brewmaster.agent.change;
 
-
 /** What whoever changes one service has done for it. Nothing in here may block. */
 public interface ChangeHands {
     /** Starts the process that lowers the count; it looks, and then waits for the word. */

@@ -20,6 +20,6 @@ public record Beside(
         Optional<Recorder> recorder,
         Optional<Boolean> isProtected) {
     /** Nothing is known. */
-    public static final Beside UNKNOWN =
-            new Beside(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty());
+    public static final Beside UNKNOWN = new Beside(
+            OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty());
 }

@@ -6,6 +6,7 @@ import io.brewmaster.agent.brewery.Brewery;
 import io.brewmaster.agent.brewery.BreweryEvent;
 import io.brewmaster.agent.brewery.BrewerySnapshot;
 import io.brewmaster.agent.brewery.Moment;
+import io.brewmaster.agent.change.ChangeHands;
 import io.brewmaster.agent.change.GoAhead;
 import io.brewmaster.agent.change.Order;
 import io.brewmaster.agent.change.Outcome;
@@ -21,13 +22,13 @@ import io.brewmaster.agent.leadership.Leadership.Standing;
 import io.brewmaster.agent.leadership.Peer;
 import io.brewmaster.agent.leadership.Roster;
 import io.brewmaster.agent.release.Follow;
+import io.brewmaster.agent.release.LookGuard;
 import io.brewmaster.agent.release.Release;
 import io.brewmaster.agent.release.ReleaseHands;
 import io.brewmaster.agent.release.Scene;
 import io.brewmaster.agent.scaling.DrainDuty;
 import io.brewmaster.agent.scaling.Seat;
 import io.brewmaster.agent.scaling.Shrink;
-import io.brewmaster.agent.change.ChangeHands;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -100,9 +101,10 @@ public final class Control {
     /**
      * At rest until the first event.
      *
-     * @param readings       one for each address that will be asked: missing so far
-     * @param drainIsOurs    whether the mark of an earlier run says that our bridge is drained by us
-     * @param random         spreads the visits of agents that are not needed
+     * @param jicofoReadings  one for each jicofo that will be asked: missing so far
+     * @param prosodyReadings the same for each Prosody
+     * @param drainIsOurs     whether the mark of an earlier run says that our bridge is drained by us
+     * @param random          spreads the visits of agents that are not needed
      */
     public Control(
             ControlSettings settings,
@@ -179,7 +181,8 @@ public final class Control {
             recorders.present(key(present.shard(), present.nick()), report, now);
         }
         report.hold()
-                .filter(word -> hold.isEmpty() || word.given().isAfter(hold.get().given()))
+                .filter(word ->
+                        hold.isEmpty() || word.given().isAfter(hold.get().given()))
                 .ifPresent(word -> hold = Optional.of(word));
     }
 
@@ -194,7 +197,11 @@ public final class Control {
 
     private static Seat seat(AgentReport report, String bridge, boolean own) {
         return new Seat(
-                bridge, own, report.isProtected(), report.drain(), report.revision().flatMap(Control::number));
+                bridge,
+                own,
+                report.isProtected(),
+                report.drain(),
+                report.revision().flatMap(Control::number));
     }
 
     private static Optional<Integer> number(String revision) {
@@ -250,10 +257,6 @@ public final class Control {
         passes(at);
         jicofos = fromJicofos;
         prosodies = fromProsodies;
-        if (release.busy()) {
-            judge();
-            stepRelease();
-        }
     }
 
     /** What is beside us. */
@@ -333,7 +336,7 @@ public final class Control {
     public void stopping(Moment at) {
         passes(at);
         stopping = true;
-        if (guards.look().contains(io.brewmaster.agent.release.LookGuard.NOT_STOPPING) && change != Change.NONE) {
+        if (guards.look().contains(LookGuard.NOT_STOPPING) && change != Change.NONE) {
             hands.stopChange();
         }
     }
@@ -350,8 +353,10 @@ public final class Control {
         passes(at);
         snapshot = seen;
         recorders.expire(now);
-        visited.keySet().removeIf(nick -> snapshot.bridgesComplete()
-                && snapshot.bridges().stream().noneMatch(bridge -> bridge.id().equals(nick)));
+        visited.keySet()
+                .removeIf(nick -> snapshot.bridgesComplete()
+                        && snapshot.bridges().stream()
+                                .noneMatch(bridge -> bridge.id().equals(nick)));
         judge();
         followLeader();
         decide();
@@ -366,13 +371,13 @@ public final class Control {
 
     /** Time goes by: the leadership looks first, so that nothing is done by a leader that is none any more. */
     private void passes(Moment at) {
-        boolean stoodStill = at.since(lastLook)
-                        .compareTo(settings.times().leadership().longestGap())
-                > 0;
+        boolean stoodStill =
+                at.since(lastLook).compareTo(settings.times().leadership().longestGap()) > 0;
         now = at;
         lastLook = at.nanos();
         if (stoodStill) {
             recorders.unproven();
+            follow.stoodStill();
         }
         boolean led = leadership.leads();
         leadership.look(now);
@@ -402,8 +407,9 @@ public final class Control {
     /** A leader's release and its end hold for everybody who hears of them. */
     private void followLeader() {
         Optional<AgentReport> leader = leadership.leader(now).map(Peer::report);
-        leader.ifPresent(report -> releasedByLeader |= report.phase() == Phase.RELEASED);
         boolean busy = activity instanceof Activity.Busy;
+        leader.ifPresent(report -> releasedByLeader = report.phase() == Phase.RELEASED);
+        releasedByLeader &= !busy;
         Optional<AgentReport.Release> announced = leader.filter(report -> report.phase() == Phase.RELEASING)
                 .flatMap(AgentReport::release)
                 .filter(word -> !busy);
@@ -418,8 +424,8 @@ public final class Control {
     private void decide() {
         idle = policy.next(idle, activity, now);
         IdleDecision decision = policy.decide(idle, activity, held(), now);
-        boolean another = lastDecision.isEmpty()
-                || !lastDecision.get().getClass().equals(decision.getClass());
+        boolean another =
+                lastDecision.isEmpty() || !lastDecision.get().getClass().equals(decision.getClass());
         lastDecision = Optional.of(decision);
         if (another) {
             tell(decision);
@@ -491,8 +497,7 @@ public final class Control {
         }
         boolean free = change == Change.NONE || change == Change.SHRINK;
         if (free) {
-            shrink.step(
-                    leadership.leads(), stopping, settings.canLower(), snapshot, bridgesWanted(), seats(), now);
+            shrink.step(leadership.leads(), stopping, settings.canLower(), snapshot, bridgesWanted(), seats(), now);
         }
     }
 
@@ -515,7 +520,8 @@ public final class Control {
     private boolean sideEmpty() {
         return switch (settings.beside()) {
             case BRIDGE ->
-                beside.people().equals(OptionalInt.of(0)) && beside.conferences().equals(OptionalInt.of(0));
+                beside.people().equals(OptionalInt.of(0))
+                        && beside.conferences().equals(OptionalInt.of(0));
             case RECORDER ->
                 beside.uploads().equals(OptionalInt.of(0))
                         && beside.recorder().isPresent()
@@ -587,7 +593,9 @@ public final class Control {
             }
             return;
         }
-        boolean consents = consented.isPresent() || drainWish().orElse(false);
+        // Whoever has let go of its task stays until it hears how that ends.
+        boolean consents =
+                consented.isPresent() || releasedByLeader || drainWish().orElse(false);
         if (!leadership.needed(now) && !consents) {
             long away = settings.times().leadership().away().toNanos();
             awayUntil = OptionalLong.of(now.nanos() + away * 3 / 4 + random.nextLong(away / 2 + 1));
@@ -623,10 +631,9 @@ public final class Control {
     private AgentReport report() {
         boolean leads = leadership.leads();
         Optional<String> draining = drainDuty.ours() ? settings.ownBridge() : Optional.empty();
-        OptionalInt uploads =
-                settings.beside() == AgentReport.Beside.RECORDER ? beside.uploads() : OptionalInt.of(0);
-        Optional<AgentReport.Release> consent =
-                consented.map(id -> new AgentReport.Release(id, Duration.ofNanos(Math.max(0, consentUntil - now.nanos()))));
+        OptionalInt uploads = settings.beside() == AgentReport.Beside.RECORDER ? beside.uploads() : OptionalInt.of(0);
+        Optional<AgentReport.Release> consent = consented.map(id ->
+                new AgentReport.Release(id, Duration.ofNanos(Math.max(0, consentUntil - now.nanos()))));
         return new AgentReport(
                 settings.id(),
                 leadership.term(),
@@ -669,8 +676,8 @@ public final class Control {
     /** How many recorders are wanted. */
     public OptionalInt recordersWanted() {
         long expired = recorders.peers().stream()
-                .filter(peer -> peer.live(now)
-                        && peer.report().recorder().equals(Optional.of(AgentReport.Recorder.EXPIRED)))
+                .filter(peer ->
+                        peer.live(now) && peer.report().recorder().equals(Optional.of(AgentReport.Recorder.EXPIRED)))
                 .count();
         return settings.wanted().recorders(snapshot, expired);
     }
@@ -678,7 +685,16 @@ public final class Control {
     /** What to show to people. */
     public ControlStatus status() {
         return StatusOf.control(
-                settings, leadership, release, lastDecision, activity, held(), recorders, this, List.copyOf(decisions), now);
+                settings,
+                leadership,
+                release,
+                lastDecision,
+                activity,
+                held(),
+                recorders,
+                this,
+                List.copyOf(decisions),
+                now);
     }
 
     private String newDecision(String kind) {

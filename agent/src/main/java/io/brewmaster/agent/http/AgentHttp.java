@@ -2,8 +2,10 @@ package io.brewmaster.agent.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.brewmaster.agent.brewery.Brewery;
 import io.brewmaster.agent.brewery.BrewerySnapshot;
 import io.brewmaster.agent.brewery.Health;
+import io.brewmaster.agent.control.ControlStatus;
 import io.brewmaster.core.json.Json;
 import io.brewmaster.core.log.Log;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -48,11 +51,29 @@ public final class AgentHttp implements AutoCloseable {
      */
     public record About(String agent, String version, Supplier<Optional<Instant>> lastPublished) {}
 
+    /** What the agent thinks and does; it must answer, or give up, within the limit. */
+    public interface Controls {
+        /** As of now. */
+        ControlStatus status(Duration limit) throws TimeoutException, InterruptedException;
+    }
+
+    /**
+     * Where everything comes from.
+     *
+     * @param rooms that the agent belongs into at present
+     */
+    public record Sources(Snapshots snapshots, Controls controls, Supplier<Set<Brewery>> rooms) {}
+
     private record Answer(int status, String type, String body) {}
+
+    /** Makes an answer of what is known; it may have to ask for more. */
+    private interface Page {
+        Answer answer(BrewerySnapshot snapshot) throws TimeoutException, InterruptedException;
+    }
 
     private final HttpServer server;
     private final ExecutorService threads;
-    private final Snapshots snapshots;
+    private final Sources sources;
     private final About about;
 
     /**
@@ -62,9 +83,9 @@ public final class AgentHttp implements AutoCloseable {
      * @param prometheus turns a snapshot into Prometheus text; first called with the first scrape
      * @throws IOException if the port cannot be had
      */
-    public AgentHttp(int port, Snapshots snapshots, About about, Function<BrewerySnapshot, String> prometheus)
+    public AgentHttp(int port, Sources sources, About about, Function<BrewerySnapshot, String> prometheus)
             throws IOException {
-        this.snapshots = snapshots;
+        this.sources = sources;
         this.about = about;
         // Seconds that a client may take for its request and for reading the answer; the server knows no other way to
         // set them.
@@ -103,7 +124,7 @@ public final class AgentHttp implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private void serve(String path, Function<BrewerySnapshot, Answer> page) {
+    private void serve(String path, Page page) {
         server.createContext(path, exchange -> {
             try (exchange) {
                 respond(exchange, answer(exchange, path, page));
@@ -113,7 +134,7 @@ public final class AgentHttp implements AutoCloseable {
         });
     }
 
-    private Answer answer(HttpExchange exchange, String path, Function<BrewerySnapshot, Answer> page) {
+    private Answer answer(HttpExchange exchange, String path, Page page) {
         if (!exchange.getRequestURI().getPath().equals(path)) {
             return new Answer(404, "text/plain; charset=utf-8", "not here; try /healthz, /status or /metrics\n");
         }
@@ -121,7 +142,7 @@ public final class AgentHttp implements AutoCloseable {
             return new Answer(405, "text/plain; charset=utf-8", "GET only\n");
         }
         try {
-            return page.apply(snapshots.snapshot(ANSWER));
+            return page.answer(sources.snapshots().snapshot(ANSWER));
         } catch (TimeoutException e) {
             return unhealthy(List.of("the agent's own thread does not answer"));
         } catch (InterruptedException e) {
@@ -134,7 +155,7 @@ public final class AgentHttp implements AutoCloseable {
     }
 
     private Answer health(BrewerySnapshot snapshot) {
-        List<String> problems = Health.problems(snapshot);
+        List<String> problems = Health.problems(snapshot, sources.rooms().get());
         return problems.isEmpty() ? json(200, Map.of("healthy", true)) : unhealthy(problems);
     }
 
@@ -145,7 +166,7 @@ public final class AgentHttp implements AutoCloseable {
         return json(503, json);
     }
 
-    private Answer status(BrewerySnapshot snapshot) {
+    private Answer status(BrewerySnapshot snapshot) throws TimeoutException, InterruptedException {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("agent", about.agent());
         json.put("version", about.version());
@@ -153,6 +174,7 @@ public final class AgentHttp implements AutoCloseable {
                 "lastPublished",
                 about.lastPublished().get().map(Instant::toString).orElse(null));
         json.putAll(StatusJson.of(snapshot));
+        json.put("control", ControlJson.of(sources.controls().status(ANSWER)));
         return json(200, json);
     }
 

@@ -18,11 +18,14 @@ import java.util.stream.Collectors;
  */
 public enum Evidence {
     /** No person and no conference on a bridge that is alive. */
-    BRIDGES_EMPTY(true, observation -> first(observation.snapshot().freshBridges().stream()
-            .filter(bridge -> some(bridge.report().localEndpoints()) || some(bridge.report().conferences()))
-            .map(bridge -> bridge.id() + " has " + count(bridge.report().localEndpoints()) + " people in "
-                    + count(bridge.report().conferences()) + " conferences")
-            .toList())),
+    BRIDGES_EMPTY(
+            true,
+            observation -> first(observation.snapshot().freshBridges().stream()
+                    .filter(bridge -> some(bridge.report().localEndpoints())
+                            || some(bridge.report().conferences()))
+                    .map(bridge -> bridge.id() + " has " + count(bridge.report().localEndpoints()) + " people in "
+                            + count(bridge.report().conferences()) + " conferences")
+                    .toList())),
 
     /** No recorder works. A single-use one after its work stays busy in the brewery for ever; the agent beside it knows better. */
     RECORDERS_IDLE(true, observation -> {
@@ -30,8 +33,8 @@ public enum Evidence {
                 .filter(recorder -> recorder.report().activity() == RecorderReport.Activity.BUSY)
                 .count();
         long expired = observation.recorders().stream()
-                .filter(agent -> agent.live()
-                        && agent.report().recorder().equals(Optional.of(AgentReport.Recorder.EXPIRED)))
+                .filter(agent ->
+                        agent.live() && agent.report().recorder().equals(Optional.of(AgentReport.Recorder.EXPIRED)))
                 .count();
         return busy > expired ? Optional.of(busy - expired + " recorders are busy") : Optional.empty();
     }),
@@ -52,13 +55,17 @@ public enum Evidence {
     NOBODY_CONNECTED(true, observation -> busy(observation.prosodies(), " people connected to Prosody at ")),
 
     /** In the bridge brewery of every shard for two intervals. */
-    SHARDS_JOINED(false, observation -> first(observation.snapshot().shards().stream()
-            .filter(shard -> shard.bridges() != RoomStatus.JOINED)
-            .map(shard -> shard.bridges() == RoomStatus.SETTLING
-                    ? "joined " + shard.name() + " a moment ago"
-                    : "not in the brewery of " + shard.name()
-                            + shard.problem().map(problem -> " (" + problem + ")").orElse(""))
-            .toList())),
+    SHARDS_JOINED(
+            false,
+            observation -> first(observation.snapshot().shards().stream()
+                    .filter(shard -> shard.bridges() != RoomStatus.JOINED)
+                    .map(shard -> shard.bridges() == RoomStatus.SETTLING
+                            ? "joined " + shard.name() + " a moment ago"
+                            : "not in the brewery of " + shard.name()
+                                    + shard.problem()
+                                            .map(problem -> " (" + problem + ")")
+                                            .orElse(""))
+                    .toList())),
 
     /** At least the bridge beside us is seen: a room that shows none may hide them. */
     BRIDGE_SEEN(false, observation -> {
@@ -73,15 +80,19 @@ public enum Evidence {
     }),
 
     /** No bridge stands still: who is on it cannot be known. */
-    BRIDGES_FRESH(false, observation -> first(observation.snapshot().staleBridges().stream()
-            .map(bridge -> bridge.id() + " stands still")
-            .toList())),
+    BRIDGES_FRESH(
+            false,
+            observation -> first(observation.snapshot().staleBridges().stream()
+                    .map(bridge -> bridge.id() + " stands still")
+                    .toList())),
 
     /** Every bridge says how many people it has. */
-    BRIDGES_TELL(false, observation -> first(observation.snapshot().freshBridges().stream()
-            .filter(bridge -> !bridge.report().tellsCounts())
-            .map(bridge -> bridge.id() + " does not tell its people (stats-filter)")
-            .toList())),
+    BRIDGES_TELL(
+            false,
+            observation -> first(observation.snapshot().freshBridges().stream()
+                    .filter(bridge -> !bridge.report().tellsCounts())
+                    .map(bridge -> bridge.id() + " does not tell its people (stats-filter)")
+                    .toList())),
 
     /** The recorders are known: their brewery is joined or does not exist, and each says what it does. */
     RECORDERS_KNOWN(false, observation -> {
@@ -98,10 +109,12 @@ public enum Evidence {
     }),
 
     /** Every agent beside a recorder is alive and says what it still has to upload. */
-    UPLOADS_KNOWN(false, observation -> first(observation.recorders().stream()
-            .filter(agent -> !agent.live() || agent.report().uploads().isEmpty())
-            .map(agent -> agent.report().id() + (agent.live() ? " does not tell its uploads" : " stands still"))
-            .toList())),
+    UPLOADS_KNOWN(
+            false,
+            observation -> first(observation.recorders().stream()
+                    .filter(agent -> !agent.live() || agent.report().uploads().isEmpty())
+                    .map(agent -> agent.report().id() + (agent.live() ? " does not tell its uploads" : " stands still"))
+                    .toList())),
 
     /** Every jicofo answered a moment ago. */
     JICOFO_KNOWN(false, observation -> {
@@ -115,6 +128,8 @@ public enum Evidence {
     PROSODY_KNOWN(false, observation -> missing(observation, observation.prosodies(), "Prosody"));
 
     private final boolean somebody;
+    // A function of what it is given, without a state of its own.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Function<Observation, Optional<String>> objection;
 
     Evidence(boolean somebody, Function<Observation, Optional<String>> objection) {

@@ -71,10 +71,7 @@ public final class IdlePolicy {
         }
         long gap = unknownSince.isPresent() ? now.nanos() - unknownSince.getAsLong() : 0;
         return new State(
-                before.startedAt(),
-                now.nanos(),
-                OptionalLong.of(idleSince.getAsLong() + gap),
-                OptionalLong.empty());
+                before.startedAt(), now.nanos(), OptionalLong.of(idleSince.getAsLong() + gap), OptionalLong.empty());
     }
 
     /**
@@ -107,7 +104,8 @@ public final class IdlePolicy {
         for (AwakeWindow window : settings.keepAwake()) {
             if (window.covers(now.wall())) {
                 return Optional.of(new IdleDecision.Waiting(
-                        "idle.keep_awake \"" + window + "\"", window.until(now.wall(), HORIZON)
+                        "idle.keep_awake \"" + window + "\"",
+                        window.until(now.wall(), HORIZON)
                                 .map(end -> Duration.between(now.wall(), end))
                                 .orElse(HORIZON)));
             }

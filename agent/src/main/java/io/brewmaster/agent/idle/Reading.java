@@ -1,10 +1,6 @@
 package io.brewmaster.agent.idle;
 
-/**
- * What a server beside the brewery was asked, and said.
- *
- * @param address  whom, for people
- */
+/** What a server beside the brewery was asked, and said. */
 public sealed interface Reading {
     /** Whom, for people. */
     String address();
@@ -12,14 +8,16 @@ public sealed interface Reading {
     /**
      * It answered.
      *
-     * @param count  conferences, or people connected
-     * @param asked  when it was asked, monotonic: it holds for no time before
+     * @param address whom, for people
+     * @param count   conferences, or people connected
+     * @param asked   when it was asked, monotonic: it holds for no time before
      */
     record Counted(String address, long count, long asked) implements Reading {}
 
     /**
      * It did not, or with nothing that makes sense.
      *
+     * @param address whom, for people
      * @param problem one line
      */
     record Missing(String address, String problem) implements Reading {}

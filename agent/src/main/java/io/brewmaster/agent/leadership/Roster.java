@@ -26,7 +26,9 @@ public final class Roster {
      */
     public boolean present(String nick, AgentReport report, Moment now) {
         Peer before = peers.get(nick);
-        boolean same = before != null && before.report().id().equals(report.id()) && before.leftAt().isEmpty();
+        boolean same = before != null
+                && before.report().id().equals(report.id())
+                && before.leftAt().isEmpty();
         OptionalLong movedAt = OptionalLong.empty();
         long claimed = 0;
         if (before != null && same) {
@@ -41,7 +43,13 @@ public final class Roster {
             claimed = 0;
         }
         peers.put(
-                nick, new Peer(report, movedAt, claimed, OptionalLong.empty(), timing.dead().toNanos()));
+                nick,
+                new Peer(
+                        report,
+                        movedAt,
+                        claimed,
+                        OptionalLong.empty(),
+                        timing.dead().toNanos()));
         return claims;
     }
 

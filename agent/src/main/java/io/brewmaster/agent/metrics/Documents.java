@@ -5,9 +5,11 @@ import io.brewmaster.agent.brewery.BrewerySnapshot.Bridge;
 import io.brewmaster.agent.brewery.BrewerySnapshot.Recorder;
 import io.brewmaster.agent.brewery.BrewerySnapshot.Shard;
 import io.brewmaster.agent.brewery.BridgeReport;
+import io.brewmaster.agent.control.Decision;
 import io.brewmaster.core.emf.EmfDocument;
 import io.brewmaster.core.metrics.MetricDefinition;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +32,15 @@ public record Documents(String namespace, String project, String environment, St
     /** A text takes at most 1024 bytes as JSON and a character at most six; nobody recognises a longer id anyway. */
     private static final int TEXT = 160;
 
-    /** At least one document; the first has every total and every property. */
-    public List<EmfDocument> of(BrewerySnapshot snapshot) {
-        Map<MetricDefinition, List<Double>> values = MetricValues.of(snapshot);
+    /**
+     * At least one document; the first has every total and every property.
+     *
+     * @param judged what the agent makes of the snapshot
+     */
+    public List<EmfDocument> of(BrewerySnapshot snapshot, Map<MetricDefinition, Double> judged) {
+        Map<MetricDefinition, List<Double>> values = new EnumMap<>(MetricDefinition.class);
+        values.putAll(MetricValues.of(snapshot));
+        judged.forEach((metric, value) -> values.put(metric, List.of(value)));
         List<EmfDocument> documents = new ArrayList<>();
         int longest = values.values().stream().mapToInt(List::size).max().orElse(0);
         for (int from = 0; from < longest; from += VALUES) {
@@ -52,6 +60,19 @@ public record Documents(String namespace, String project, String environment, St
             documents.add(document.build());
         }
         return documents;
+    }
+
+    /** A decision as an event of its own. */
+    public EmfDocument of(Decision decision) {
+        return EmfDocument.builder(namespace, decision.at())
+                .dimension("Project", project)
+                .dimension("Environment", environment)
+                .property("agent", agent)
+                .metric(MetricDefinition.DECISIONS.of(1))
+                .property("decision", decision.what())
+                .property("why", clip(decision.why()))
+                .property("term", decision.term())
+                .build();
     }
 
     private void describe(EmfDocument.Builder document, BrewerySnapshot snapshot) {

@@ -21,8 +21,8 @@ public final class Publisher implements AutoCloseable {
     private static final Log LOG = Log.of(Publisher.class);
     private static final Duration TELL_AGAIN = Duration.ofMinutes(10);
 
-    /** One being written, one waiting. */
-    private static final int WAITING = 1;
+    /** What one look may bring: its decisions, and the numbers of a tick; and the same of the next. */
+    private static final int WAITING = 4;
 
     private final EmfWriter writer;
     private final OnceLog lost;

@@ -1,11 +1,11 @@
 package io.brewmaster.agent.release;
 
 import io.brewmaster.agent.brewery.Moment;
+import io.brewmaster.agent.change.ChangeHands;
 import io.brewmaster.agent.change.GoAhead;
 import io.brewmaster.agent.change.Outcome;
 import io.brewmaster.agent.change.Role;
 import io.brewmaster.agent.change.Seen;
-import io.brewmaster.agent.change.ChangeHands;
 import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -116,9 +116,14 @@ public final class Follow {
         }
     }
 
+    /** This process stood still: all it knows is old. */
+    public void stoodStill() {
+        unwantedSince = OptionalLong.empty();
+        stop();
+    }
+
     private boolean unwantedLong(Moment now) {
-        return unwantedSince.isPresent()
-                && now.since(unwantedSince.getAsLong()).compareTo(timing.unwanted()) >= 0;
+        return unwantedSince.isPresent() && now.since(unwantedSince.getAsLong()).compareTo(timing.unwanted()) >= 0;
     }
 
     private void send(Moment now) {
@@ -130,7 +135,8 @@ public final class Follow {
                 now.wall().plus(timing.deadline()),
                 agent,
                 "signalling is wanted at zero"));
-        hands.decided("own service follows signalling", decision + ": no brewery, signalling wanted at zero, nobody here");
+        hands.decided(
+                "own service follows signalling", decision + ": no brewery, signalling wanted at zero, nobody here");
     }
 
     private void stop() {

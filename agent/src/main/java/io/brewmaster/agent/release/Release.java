@@ -54,6 +54,7 @@ public final class Release {
     private final Map<String, Integer> presences = new HashMap<>();
     private final Set<String> letGo = new HashSet<>();
     private long announcedBeat;
+    private boolean echoed;
     private long lookedAt;
     private long lookBeat;
 
@@ -116,6 +117,7 @@ public final class Release {
         letGo.clear();
         hands.decided("release announced", id + ": " + why);
         announcedBeat = hands.announce();
+        echoed = false;
         hands.startChange();
     }
 
@@ -197,13 +199,21 @@ public final class Release {
                     callOff("release failed", "the change process did not end in time");
                 }
             }
-            case RELEASED -> {
-                boolean stillThere = scene.snapshot().bridgesComplete();
-                if (stillThere && now.since(since).compareTo(timing.latch()) > 0) {
-                    callOff("platform did not end", "the brewery is still there");
-                }
-            }
+            case RELEASED -> lives(scene).ifPresent(sign -> callOff("platform is back", sign));
         }
+    }
+
+    /** Somebody woke the platform before the brewery was gone. */
+    private Optional<String> lives(Scene scene) {
+        if (!scene.snapshot().bridgesComplete()) {
+            return Optional.empty();
+        }
+        if (scene.activity() instanceof Activity.Busy busy) {
+            return Optional.of(String.join("; ", busy.reasons()));
+        }
+        return scene.now().since(since).compareTo(timing.latch()) > 0
+                ? Optional.of("the brewery is still there")
+                : Optional.empty();
     }
 
     /**
@@ -211,7 +221,8 @@ public final class Release {
      * announcement has come back was sent after it, however slow the path.
      */
     private void hear(Scene scene) {
-        boolean announced = scene.echoedBeat() >= announcedBeat;
+        boolean announced = echoed;
+        echoed = scene.echoedBeat() >= announcedBeat;
         for (Bridge bridge : scene.snapshot().bridges()) {
             Instant clock = bridge.report().bridgeClock().orElse(Instant.MIN);
             Instant before = lastClock.put(bridge.id(), clock);
@@ -221,8 +232,7 @@ public final class Release {
         }
         for (Peer peer : scene.peers()) {
             boolean consents =
-                    peer.report().release().map(AgentReport.Release::id).equals(Optional.of(id))
-                            && !isProtected(peer);
+                    peer.report().release().map(AgentReport.Release::id).equals(Optional.of(id)) && !isProtected(peer);
             if (consents) {
                 peer.report().bridge().ifPresent(letGo::add);
             }
@@ -319,7 +329,8 @@ public final class Release {
             }
         }
         for (Peer peer : scene.peers()) {
-            boolean consents = peer.report().release().map(AgentReport.Release::id).equals(Optional.of(id));
+            boolean consents =
+                    peer.report().release().map(AgentReport.Release::id).equals(Optional.of(id));
             if (peer.live(scene.now()) && (!consents || isProtected(peer))) {
                 return Optional.of(peer.report().id() + " has not let go of its task");
             }
@@ -366,11 +377,7 @@ public final class Release {
         step = Step.SENT;
         since = now.nanos();
         hands.go(new GoAhead(
-                id,
-                now.nanos() + timing.deadline().toNanos(),
-                now.wall().plus(timing.deadline()),
-                agent,
-                evidence));
+                id, now.nanos() + timing.deadline().toNanos(), now.wall().plus(timing.deadline()), agent, evidence));
         hands.decided("release sent", id + ": the last look showed nobody");
     }
 }

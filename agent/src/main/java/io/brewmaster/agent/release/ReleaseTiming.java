@@ -16,7 +16,8 @@ public record ReleaseTiming(
         Duration expires, Duration consent, Duration fresh, Duration deadline, Duration ends, Duration latch) {
     /**
      * Agents that are not needed look in every two minutes, give or take a quarter: two and a half find them all. Bridges speak every 5 s,
-     * so that the newest presence is at most 2 s old in two of five seconds. A warm process begins its first change within 1 s.
+     * so that the newest presence is at most 2 s old in two of five seconds. A warm process begins its first change within 1 s. ECS
+     * gives a task two minutes at most to end.
      */
     public static final ReleaseTiming MEASURED = new ReleaseTiming(
             Duration.ofMinutes(5),
@@ -24,5 +25,5 @@ public record ReleaseTiming(
             Duration.ofSeconds(2),
             Duration.ofSeconds(3),
             Duration.ofMinutes(3),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(5));
 }

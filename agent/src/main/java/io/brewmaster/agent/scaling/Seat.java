@@ -12,4 +12,8 @@ import java.util.Optional;
  * @param revision    of its task definition
  */
 public record Seat(
-        String bridge, boolean own, Optional<Boolean> isProtected, Optional<String> drains, Optional<Integer> revision) {}
+        String bridge,
+        boolean own,
+        Optional<Boolean> isProtected,
+        Optional<String> drains,
+        Optional<Integer> revision) {}

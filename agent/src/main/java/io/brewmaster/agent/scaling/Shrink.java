@@ -189,12 +189,14 @@ public final class Shrink {
         }
         boolean tooMany = canLower && staying(snapshot) > wanted.getAsInt();
         List<Bridge> candidates = snapshot.freshBridges().stream()
-                .filter(one -> !one.report().flags().leaving() && seat(seats, one.id()).isPresent())
+                .filter(one ->
+                        !one.report().flags().leaving() && seat(seats, one.id()).isPresent())
                 .filter(one -> now.nanos() - refused.getOrDefault(one.id(), now.nanos() - Long.MAX_VALUE / 2)
                         > timing.leaves().toNanos())
                 .filter(one -> tooMany || outdated(seats, one.id()))
                 .sorted(Comparator.comparing((Bridge one) -> !outdated(seats, one.id()))
-                        .thenComparing(one -> seat(seats, one.id()).map(Seat::own).orElse(false))
+                        .thenComparing(
+                                one -> seat(seats, one.id()).map(Seat::own).orElse(false))
                         .thenComparing(one -> one.report().localEndpoints().orElse(Integer.MAX_VALUE))
                         .thenComparing(one -> one.report().conferences().orElse(Integer.MAX_VALUE))
                         .thenComparing(Bridge::id))
@@ -242,8 +244,7 @@ public final class Shrink {
     private static boolean outdated(Collection<Seat> seats, String nick) {
         Optional<Integer> own = seat(seats, nick).flatMap(Seat::revision);
         return own.isPresent()
-                && seats.stream()
-                        .anyMatch(other -> other.revision().orElse(Integer.MIN_VALUE) > own.get());
+                && seats.stream().anyMatch(other -> other.revision().orElse(Integer.MIN_VALUE) > own.get());
     }
 
     private static Optional<Seat> seat(Collection<Seat> seats, String nick) {

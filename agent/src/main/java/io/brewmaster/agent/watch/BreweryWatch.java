@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -42,6 +43,17 @@ public final class BreweryWatch implements BreweryEvents, AutoCloseable {
     public interface Listener {
         /** It is time to publish. */
         void tick(BrewerySnapshot snapshot);
+
+        /** An event was taken in. */
+        default void applied(BreweryEvent event, Moment now) {}
+
+        /** It was looked at everything. */
+        default void looked(BrewerySnapshot snapshot, Moment now) {}
+
+        /** How soon to look again. */
+        default Duration pace() {
+            return LOOK;
+        }
 
         /** It is over: the start has failed, or this program is broken. */
         void ended(StartUpRule.Failed verdict);
@@ -101,6 +113,15 @@ public final class BreweryWatch implements BreweryEvents, AutoCloseable {
     }
 
     /**
+     * Has something done on the owner's thread, in its turn; never waits.
+     *
+     * @return false if the queue is full, and it will not be done
+     */
+    public boolean tell(Consumer<Moment> what) {
+        return tasks.offer(() -> what.accept(now()));
+    }
+
+    /**
      * What is known now.
      *
      * @throws TimeoutException if the owner does not answer within the limit
@@ -155,15 +176,19 @@ public final class BreweryWatch implements BreweryEvents, AutoCloseable {
         } else if (event instanceof BreweryEvent.ShardFailed failed) {
             startUp.failed(failed.failure());
         }
-        view.apply(event, now());
+        Moment now = now();
+        view.apply(event, now);
+        listener.applied(event, now);
     }
 
     private void look() {
-        BrewerySnapshot snapshot = view.at(now());
+        Moment now = now();
+        BrewerySnapshot snapshot = view.at(now);
         logChanges(snapshot);
+        listener.looked(snapshot, now);
         startUp.verdict(nanoTime.getAsLong()).ifPresent(listener::ended);
         publishIfDue(snapshot);
-        nextLook = nanoTime.getAsLong() + LOOK.toNanos();
+        nextLook = nanoTime.getAsLong() + listener.pace().toNanos();
     }
 
     /** The first numbers come as soon as there are some; from then on, at the ticks. */

@@ -4,8 +4,10 @@ import static io.brewmaster.agent.brewery.History.SHARD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.brewmaster.agent.brewery.Brewery;
 import io.brewmaster.agent.brewery.BrewerySnapshot;
 import io.brewmaster.agent.brewery.History;
+import io.brewmaster.agent.control.ControlStatus;
 import io.brewmaster.agent.prometheus.PrometheusText;
 import io.brewmaster.core.json.Json;
 import java.io.IOException;
@@ -24,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +37,24 @@ class AgentHttpTest {
     private static final AgentHttp.About ABOUT =
             new AgentHttp.About("brewmaster-host-abcd", "1.0", () -> Optional.of(Instant.EPOCH));
 
+    private static final ControlStatus CONTROL = new ControlStatus(
+            "leading",
+            Optional.of("brewmaster-host-abcd"),
+            3,
+            "idle",
+            List.of(),
+            "observe",
+            Optional.of(Duration.ofSeconds(90)),
+            Optional.of("idle timeout"),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(new ControlStatus.AgentLine(
+                    "brewmaster-jibri-efgh", "following", 3, "recorder", true, Optional.of(true))),
+            OptionalInt.empty(),
+            OptionalInt.of(1),
+            OptionalInt.empty(),
+            List.of(new ControlStatus.DecisionLine(Instant.EPOCH, "idle", "waits for idle timeout, 90 s left")));
+
     private final History history = History.settled();
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -41,10 +63,14 @@ class AgentHttpTest {
 
     private AgentHttp start(int port) {
         try {
-            return new AgentHttp(port, this::snapshot, ABOUT, PrometheusText::of);
+            return new AgentHttp(port, sources(), ABOUT, PrometheusText::of);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private AgentHttp.Sources sources() {
+        return new AgentHttp.Sources(this::snapshot, limit -> CONTROL, () -> Set.of(Brewery.BRIDGES));
     }
 
     private BrewerySnapshot snapshot(Duration limit) throws TimeoutException {
@@ -146,7 +172,25 @@ class AgentHttpTest {
 
     @Test
     void failsWhenThePortIsTaken() {
-        assertThatThrownBy(() -> new AgentHttp(http.port(), this::snapshot, ABOUT, PrometheusText::of))
+        assertThatThrownBy(() -> new AgentHttp(http.port(), sources(), ABOUT, PrometheusText::of))
                 .isInstanceOf(BindException.class);
+    }
+
+    @Test
+    void saysWhatTheAgentThinksAndWhatItDoesNotKnow() throws Exception {
+        assertThat(Json.parseObject(get("/status").body()).get("control"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("role", "leading")
+                .containsEntry("activity", "idle")
+                .containsEntry("waitsFor", "idle timeout")
+                .containsEntry("uploads", null)
+                .containsEntry("recordersWanted", null)
+                .hasEntrySatisfying("countdownSeconds", left -> assertThat(left).hasToString("90"))
+                .hasEntrySatisfying(
+                        "bridgesWanted", wanted -> assertThat(wanted).hasToString("1"))
+                .hasEntrySatisfying(
+                        "agents", agents -> assertThat(agents).asString().contains("brewmaster-jibri-efgh"))
+                .hasEntrySatisfying(
+                        "decisions", made -> assertThat(made).asString().contains("90 s left"));
     }
 }

@@ -44,7 +44,7 @@ class DocumentsTest {
 
     @Test
     void haveExactlyTheDimensionsProjectAndEnvironment() {
-        assertThat(documents.of(History.settled().snapshot()))
+        assertThat(documents.of(History.settled().snapshot(), Map.of()))
                 .allSatisfy(document -> assertThat(document.dimensions())
                         .isEqualTo(Map.of("Project", "jitsi-video-platform", "Environment", "prod")));
     }
@@ -53,7 +53,7 @@ class DocumentsTest {
     void carryIdsAndVersionsAsProperties() throws Exception {
         History history = History.settled().bridge("jvb-a", 1).passes(30).bridge("jvb-b", 2);
         history.recorder(SHARD, "jibri-1", "idle", "healthy");
-        List<String> lines = lines(documents.of(history.snapshot()));
+        List<String> lines = lines(documents.of(history.snapshot(), Map.of()));
         assertThat(all(lines, "bridges")).containsExactly("jvb-b");
         assertThat(all(lines, "staleBridges")).containsExactly("jvb-a");
         assertThat(all(lines, "recorders")).containsExactly("jibri-1");
@@ -70,7 +70,7 @@ class DocumentsTest {
             stats.put("stress_level", String.valueOf(i));
             history.bridge(SHARD, "jvb-" + i, stats);
         }
-        List<String> lines = lines(documents.of(history.snapshot()));
+        List<String> lines = lines(documents.of(history.snapshot(), Map.of()));
         assertThat(all(lines, "BridgeStress").stream().map(value -> ((Number) value).intValue()))
                 .hasSize(1000)
                 .doesNotHaveDuplicates();
@@ -85,7 +85,7 @@ class DocumentsTest {
     @Test
     void areStillThereWhenNoShardIs() {
         List<EmfDocument> made =
-                documents.of(History.settled().disconnects(SHARD).snapshot());
+                documents.of(History.settled().disconnects(SHARD).snapshot(), Map.of());
         assertThat(made).hasSize(1);
         assertThat(made.get(0).metrics()).containsOnlyKeys("ShardsConnected", "ShardsConfigured");
     }
@@ -93,6 +93,6 @@ class DocumentsTest {
     @Test
     void cutAnIdThatNobodyCouldRead() {
         History history = History.settled().bridge("\u0001".repeat(1000), 1);
-        assertThat(documents.of(history.snapshot())).hasSize(1);
+        assertThat(documents.of(history.snapshot(), Map.of())).hasSize(1);
     }
 }

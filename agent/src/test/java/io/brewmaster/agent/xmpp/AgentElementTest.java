@@ -37,7 +37,8 @@ class AgentElementTest {
             Optional.of(new Release("r-9", Duration.ofMinutes(3))),
             Optional.of("jvb-b"),
             true,
-            Optional.of(Instant.parse("2026-11-28T06:00:00Z")));
+            Optional.of(new AgentReport.Hold(
+                    Instant.parse("2026-11-28T06:00:00Z"), Instant.parse("2026-11-27T18:00:00Z"))));
 
     private static final AgentReport BARE = report("");
 
@@ -105,7 +106,9 @@ class AgentElementTest {
 
     @Test
     void saysTheReleaseInSeconds() {
-        assertThat(xml(FULL)).contains("release='r-9' expires='180'").contains("hold='2026-11-28T06:00:00Z'");
+        assertThat(xml(FULL))
+                .contains("release='r-9' expires='180'")
+                .contains("hold='2026-11-28T06:00:00Z' held='2026-11-27T18:00:00Z'");
     }
 
     @ParameterizedTest
@@ -141,9 +144,10 @@ class AgentElementTest {
                 "release='r-1' expires='soon'",
                 "release='r-1' expires='86401'",
                 "expires='180'",
-                "hold='tomorrow'",
-                "hold='+1000000000-12-31T23:59:59.999999999Z'",
-                "hold='1969-12-31T00:00:00Z'",
+                "hold='tomorrow' held='2026-11-27T18:00:00Z'",
+                "hold='+1000000000-12-31T23:59:59.999999999Z' held='2026-11-27T18:00:00Z'",
+                "hold='1969-12-31T00:00:00Z' held='2026-11-27T18:00:00Z'",
+                "hold='2026-11-28T06:00:00Z'",
                 "bridge='' revision=' ' drain='&#9;'",
                 "unknown='1' xml:lang='de'"
             })

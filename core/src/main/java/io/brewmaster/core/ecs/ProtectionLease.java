@@ -8,6 +8,7 @@ import io.brewmaster.core.ecs.TaskProtection.Result;
 import io.brewmaster.core.log.Log;
 import io.brewmaster.core.log.OnceLog;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -38,6 +39,8 @@ public final class ProtectionLease {
     private long leaseEnd;
 
     private long nextCall;
+
+    private Optional<Boolean> lastState = Optional.empty();
     private int failures;
 
     /**
@@ -72,6 +75,11 @@ public final class ProtectionLease {
         }
     }
 
+    /** Whether the task is protected, as the last call left it; empty when that is not known. */
+    public Optional<Boolean> state() {
+        return nanoTime.getAsLong() - leaseEnd < 0 || !lastState.orElse(false) ? lastState : Optional.of(false);
+    }
+
     /** Whether ECS may protect the task at present. */
     boolean perhapsProtected() {
         return perhapsProtected;
@@ -94,6 +102,9 @@ public final class ProtectionLease {
     }
 
     private void settle(Result result, long now) {
+        lastState = result instanceof Protected
+                ? Optional.of(true)
+                : result instanceof Released ? Optional.of(false) : Optional.empty();
         if (result instanceof Protected given) {
             hold(now);
             next(now, RENEWAL);

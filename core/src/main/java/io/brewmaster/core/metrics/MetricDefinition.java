@@ -140,6 +140,41 @@ public enum MetricDefinition {
             "XMPP servers that the agent should be in.",
             "the setting `xmpp.servers`",
             "never, while an agent runs"),
+    PLATFORM_UNKNOWN(
+            "PlatformUnknown",
+            JVB,
+            Unit.COUNT,
+            "1 while it cannot be known whether anybody is there, else 0. Nothing is scaled down then: look into it if it stays.",
+            "the agent's evidence; the log and `/status` say what is missing",
+            "`idle.mode` is `off`"),
+    IDLE_SECONDS(
+            "IdleSeconds",
+            JVB,
+            Unit.SECONDS,
+            "How long nobody has been there.",
+            "the agent's idle policy",
+            "somebody is there, it is not known, or `idle.mode` is `off`"),
+    BRIDGES_WANTED(
+            "BridgesWanted",
+            JVB,
+            Unit.COUNT,
+            "How many bridges the present load needs, with a quarter to spare.",
+            "max(1, ⌈1.25 · people / `scaling.people_per_bridge`⌉, ⌈1.25 · Σ stress / 0.8⌉) over the fresh bridges",
+            "as `JVBParticipantCount`, or no bridge is fresh"),
+    RECORDERS_WANTED(
+            "RecordersWanted",
+            JVB,
+            Unit.COUNT,
+            "How many recorders are wanted: those that work, and `scaling.warm_recorders` to spare.",
+            "busy recorders less those that have only expired, plus the spares",
+            "as `RecordersBusy`"),
+    DECISIONS(
+            "Decisions",
+            JVB,
+            Unit.COUNT,
+            "1 for each decision of an agent, with what and why as properties: busy, idle, unknown, leads, would release and others.",
+            "the agent, when it decides",
+            "nothing was decided; sum it over time"),
 
     RECORDING_SUCCEEDED(
             "RecordingSucceeded",

@@ -1,0 +1,222 @@
+package io.brewmaster.agent;
+
+import io.brewmaster.agent.brewery.AgentReport;
+import io.brewmaster.agent.brewery.Brewery;
+import io.brewmaster.agent.change.GoAhead;
+import io.brewmaster.agent.change.Order;
+import io.brewmaster.agent.control.Beside;
+import io.brewmaster.agent.control.Decision;
+import io.brewmaster.agent.control.Hands;
+import io.brewmaster.agent.idle.Reading;
+import io.brewmaster.agent.recorder.RecordingFolder;
+import io.brewmaster.agent.rest.BridgeRest;
+import io.brewmaster.agent.rest.JibriRest;
+import io.brewmaster.agent.rest.JicofoStats;
+import io.brewmaster.agent.rest.RestException;
+import io.brewmaster.agent.xmpp.ShardConnection;
+import io.brewmaster.core.config.Configuration;
+import io.brewmaster.core.config.Keys;
+import io.brewmaster.core.log.Log;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** What the control has done, by the real parts of the agent. Whatever may take a while goes to a thread of its own. */
+final class AgentHands implements Hands, AutoCloseable {
+    private static final Log LOG = Log.of(AgentHands.class);
+
+    /** Where answers go: into the queue of the thread that owns the control. */
+    interface Answers {
+        void readings(List<Reading> jicofos, List<Reading> prosodies);
+
+        void beside(Beside beside);
+
+        void drained(boolean on);
+    }
+
+    private final AgentReport.Beside besideWhat;
+    private final List<URI> jicofos;
+    private final BridgeRest bridge;
+    private final JibriRest jibri;
+    private final RecordingFolder recordings;
+    private final Path drainMark;
+    private final LongSupplier nanoTime;
+    private final Errands errands = new Errands("errands");
+    private volatile Set<Brewery> rooms = Set.of(Brewery.BRIDGES);
+    private final List<Decision> decisions = new ArrayList<>();
+    private List<ShardConnection> connections = List.of();
+    private Optional<Answers> answers = Optional.empty();
+    private volatile boolean protectionWanted;
+
+    AgentHands(Configuration config, AgentReport.Beside besideWhat, LongSupplier nanoTime) {
+        this.besideWhat = besideWhat;
+        this.nanoTime = nanoTime;
+        jicofos = config.get(Keys.IDLE_JICOFO_URLS);
+        bridge = new BridgeRest(config.get(Keys.BRIDGE_URL), nanoTime);
+        jibri = new JibriRest(config.get(Keys.RECORDER_URL), nanoTime);
+        recordings = new RecordingFolder(config.get(Keys.RECORDING_DIR));
+        drainMark = Path.of(System.getProperty("java.io.tmpdir"), "brewmaster-drain");
+        if (besideWhat == AgentReport.Beside.RECORDER) {
+            rooms = Set.of(Brewery.RECORDERS);
+        }
+    }
+
+    /** To be called once, before anything runs. */
+    void connect(List<ShardConnection> to, Answers answersTo) {
+        connections = List.copyOf(to);
+        answers = Optional.of(answersTo);
+        boolean watches = besideWhat != AgentReport.Beside.RECORDER;
+        connections.forEach(connection -> connection.stay(Brewery.BRIDGES, watches));
+    }
+
+    /** One reading for each jicofo that will be asked, none of which has been. */
+    List<Reading> unasked() {
+        List<Reading> readings = new ArrayList<>();
+        jicofos.forEach(address -> readings.add(new Reading.Missing(address.toString(), "not asked yet")));
+        return readings;
+    }
+
+    /** Whether an earlier run of this agent has drained the bridge beside it. */
+    boolean drainIsOurs() {
+        return Files.exists(drainMark);
+    }
+
+    /** The rooms that this agent belongs into at present; for any thread. */
+    Set<Brewery> rooms() {
+        return rooms;
+    }
+
+    /** Whether our task is to be protected; for any thread. */
+    boolean protectionWanted() {
+        return protectionWanted;
+    }
+
+    /** What was decided since the last time; for the owner's thread. */
+    List<Decision> takeDecisions() {
+        List<Decision> taken = List.copyOf(decisions);
+        decisions.clear();
+        return taken;
+    }
+
+    @Override
+    public void show(AgentReport report) {
+        Brewery room = besideWhat == AgentReport.Beside.RECORDER ? Brewery.RECORDERS : Brewery.BRIDGES;
+        connections.get(0).show(room, report);
+    }
+
+    @Override
+    public void stay(boolean inBridgeBreweries) {
+        rooms = inBridgeBreweries ? Set.of(Brewery.BRIDGES) : Set.of();
+        connections.forEach(connection -> connection.stay(Brewery.BRIDGES, inBridgeBreweries));
+    }
+
+    @Override
+    public void protect(boolean wanted) {
+        protectionWanted = wanted;
+    }
+
+    @Override
+    public void ask() {
+        if (!jicofos.isEmpty()) {
+            errands.offer(() -> {
+                List<Reading> readings = new ArrayList<>();
+                jicofos.forEach(address -> readings.add(read(address)));
+                answers.ifPresent(to -> to.readings(readings, List.of()));
+            });
+        }
+    }
+
+    private Reading read(URI address) {
+        long asked = nanoTime.getAsLong();
+        try {
+            return new Reading.Counted(address.toString(), new JicofoStats(address, nanoTime).conferences(), asked);
+        } catch (RestException e) {
+            return new Reading.Missing(address.toString(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void askBeside() {
+        switch (besideWhat) {
+            case BRIDGE -> errands.offer(() -> answers.ifPresent(to -> to.beside(askBridge())));
+            case RECORDER -> errands.offer(() -> answers.ifPresent(to -> to.beside(askRecorder())));
+            case NOTHING -> {}
+        }
+    }
+
+    private Beside askBridge() {
+        try {
+            BridgeRest.Counts counts = bridge.counts();
+            return new Beside(
+                    counts.people(), counts.conferences(), OptionalInt.of(0), Optional.empty(), Optional.empty());
+        } catch (RestException e) {
+            LOG.debug("bridge not asked", "problem", e.getMessage());
+            return Beside.UNKNOWN;
+        }
+    }
+
+    private Beside askRecorder() {
+        Optional<AgentReport.Recorder> activity = Optional.empty();
+        try {
+            activity = jibri.activity();
+        } catch (RestException e) {
+            LOG.debug("recorder not asked", "problem", e.getMessage());
+        }
+        return new Beside(OptionalInt.empty(), OptionalInt.empty(), recordings.sessions(), activity, Optional.empty());
+    }
+
+    @Override
+    public void drain(boolean on) {
+        errands.offer(() -> {
+            try {
+                if (on) {
+                    Files.writeString(drainMark, "drained by the agent\n");
+                }
+                bridge.drain(on);
+                if (!on) {
+                    Files.deleteIfExists(drainMark);
+                }
+                answers.ifPresent(to -> to.drained(on));
+            } catch (RestException | IOException e) {
+                LOG.warn("bridge not drained as wanted", "drain", on, "problem", String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    @Override
+    public void startChange(Order order) {
+        throw new IllegalStateException("nothing is wired that could change a count");
+    }
+
+    @Override
+    public void go(GoAhead goAhead) {
+        throw new IllegalStateException("nothing is wired that could change a count");
+    }
+
+    @Override
+    public void stopChange() {
+        // Nothing runs.
+    }
+
+    @Override
+    public void decided(Decision decision) {
+        decisions.add(decision);
+        if (decision.what().equals("unknown")) {
+            LOG.warn("cannot tell whether anybody is there", "why", decision.why(), "term", decision.term());
+        } else {
+            LOG.info("decided", "decision", decision.what(), "why", decision.why(), "term", decision.term());
+        }
+    }
+
+    @Override
+    public void close() {
+        errands.close();
+    }
+}
