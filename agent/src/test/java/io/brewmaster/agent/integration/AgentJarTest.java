@@ -194,6 +194,7 @@ class AgentJarTest {
         return observer.seen().stream()
                 .filter(presence -> presence.startsWith("brewmaster-test-host-"))
                 .map(presence -> presence.split(" ", 2)[1])
+                .distinct()
                 .toList();
     }
 
