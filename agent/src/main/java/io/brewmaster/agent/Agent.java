@@ -75,8 +75,8 @@ final class Agent implements AutoCloseable {
         control = new Control(
                 ControlSetup.of(config, identity, shards.get(0)),
                 Guards.all(),
-                hands.unasked(),
-                List.of(),
+                hands.unaskedJicofos(),
+                hands.unaskedProsodies(),
                 hands.drainIsOurs(),
                 new SplittableRandom(),
                 hands,

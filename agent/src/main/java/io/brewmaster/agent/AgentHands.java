@@ -12,6 +12,8 @@ import io.brewmaster.agent.recorder.RecordingFolder;
 import io.brewmaster.agent.rest.BridgeRest;
 import io.brewmaster.agent.rest.JibriRest;
 import io.brewmaster.agent.rest.JicofoStats;
+import io.brewmaster.agent.rest.ProsodyMetrics;
+import io.brewmaster.agent.rest.Rest;
 import io.brewmaster.agent.rest.RestException;
 import io.brewmaster.agent.xmpp.ShardConnection;
 import io.brewmaster.core.config.Configuration;
@@ -43,6 +45,10 @@ final class AgentHands implements Hands, AutoCloseable {
 
     private final AgentReport.Beside besideWhat;
     private final List<URI> jicofos;
+    private final List<URI> prosodies;
+    private final String authDomain;
+    private final JicofoStats jicofo;
+    private final ProsodyMetrics prosody;
     private final BridgeRest bridge;
     private final JibriRest jibri;
     private final RecordingFolder recordings;
@@ -59,8 +65,13 @@ final class AgentHands implements Hands, AutoCloseable {
         this.besideWhat = besideWhat;
         this.nanoTime = nanoTime;
         jicofos = config.get(Keys.IDLE_JICOFO_URLS);
-        bridge = new BridgeRest(config.get(Keys.BRIDGE_URL), nanoTime);
-        jibri = new JibriRest(config.get(Keys.RECORDER_URL), nanoTime);
+        prosodies = config.get(Keys.IDLE_PROSODY_URLS);
+        authDomain = config.get(Keys.XMPP_AUTH_DOMAIN);
+        Rest rest = new Rest(Rest.LIMIT, nanoTime);
+        jicofo = new JicofoStats(rest);
+        prosody = new ProsodyMetrics(rest);
+        bridge = new BridgeRest(config.get(Keys.BRIDGE_URL), rest);
+        jibri = new JibriRest(config.get(Keys.RECORDER_URL), rest);
         recordings = new RecordingFolder(config.get(Keys.RECORDING_DIR));
         drainMark = Path.of(System.getProperty("java.io.tmpdir"), "brewmaster-drain");
         if (besideWhat == AgentReport.Beside.RECORDER) {
@@ -77,9 +88,18 @@ final class AgentHands implements Hands, AutoCloseable {
     }
 
     /** One reading for each jicofo that will be asked, none of which has been. */
-    List<Reading> unasked() {
+    List<Reading> unaskedJicofos() {
+        return unasked(jicofos);
+    }
+
+    /** The same for each Prosody. */
+    List<Reading> unaskedProsodies() {
+        return unasked(prosodies);
+    }
+
+    private static List<Reading> unasked(List<URI> addresses) {
         List<Reading> readings = new ArrayList<>();
-        jicofos.forEach(address -> readings.add(new Reading.Missing(address.toString(), "not asked yet")));
+        addresses.forEach(address -> readings.add(new Reading.Missing(address.toString(), "not asked yet")));
         return readings;
     }
 
@@ -124,22 +144,31 @@ final class AgentHands implements Hands, AutoCloseable {
 
     @Override
     public void ask() {
-        if (!jicofos.isEmpty()) {
+        if (!jicofos.isEmpty() || !prosodies.isEmpty()) {
             errands.offer(() -> {
-                List<Reading> readings = new ArrayList<>();
-                jicofos.forEach(address -> readings.add(read(address)));
-                answers.ifPresent(to -> to.readings(readings, List.of()));
+                List<Reading> fromJicofos = readAll(jicofos, jicofo::conferences);
+                List<Reading> fromProsodies =
+                        readAll(prosodies, address -> prosody.clientSessions(address, authDomain));
+                answers.ifPresent(to -> to.readings(fromJicofos, fromProsodies));
             });
         }
     }
 
-    private Reading read(URI address) {
-        long asked = nanoTime.getAsLong();
-        try {
-            return new Reading.Counted(address.toString(), new JicofoStats(address, nanoTime).conferences(), asked);
-        } catch (RestException e) {
-            return new Reading.Missing(address.toString(), String.valueOf(e.getMessage()));
+    private interface Question {
+        long count(URI address) throws RestException;
+    }
+
+    private List<Reading> readAll(List<URI> addresses, Question question) {
+        List<Reading> readings = new ArrayList<>();
+        for (URI address : addresses) {
+            long asked = nanoTime.getAsLong();
+            try {
+                readings.add(new Reading.Counted(address.toString(), question.count(address), asked));
+            } catch (RestException e) {
+                readings.add(new Reading.Missing(address.toString(), String.valueOf(e.getMessage())));
+            }
         }
+        return readings;
     }
 
     @Override
@@ -153,19 +182,32 @@ final class AgentHands implements Hands, AutoCloseable {
 
     private Beside askBridge() {
         try {
-            BridgeRest.Counts counts = bridge.counts();
+            Optional<BridgeRest.Counts> counts = bridge.counts();
             return new Beside(
-                    counts.people(), counts.conferences(), OptionalInt.of(0), Optional.empty(), Optional.empty());
+                    number(counts.map(BridgeRest.Counts::localEndpoints)),
+                    number(counts.map(BridgeRest.Counts::conferences)),
+                    OptionalInt.of(0),
+                    Optional.empty(),
+                    Optional.empty());
         } catch (RestException e) {
             LOG.debug("bridge not asked", "problem", e.getMessage());
             return Beside.UNKNOWN;
         }
     }
 
+    private static OptionalInt number(Optional<Long> count) {
+        return count.isPresent() ? OptionalInt.of((int) Math.min(count.get(), Integer.MAX_VALUE)) : OptionalInt.empty();
+    }
+
     private Beside askRecorder() {
         Optional<AgentReport.Recorder> activity = Optional.empty();
         try {
-            activity = jibri.activity();
+            activity = switch (jibri.activity()) {
+                case IDLE -> Optional.of(AgentReport.Recorder.IDLE);
+                case BUSY -> Optional.of(AgentReport.Recorder.BUSY);
+                case EXPIRED -> Optional.of(AgentReport.Recorder.EXPIRED);
+                case UNKNOWN -> Optional.empty();
+            };
         } catch (RestException e) {
             LOG.debug("recorder not asked", "problem", e.getMessage());
         }

@@ -95,6 +95,12 @@ class DependencyRulesTest {
     @CsvSource({
         "io.brewmaster.agent.brewery..",
         "io.brewmaster.agent.metrics..",
+        "io.brewmaster.agent.leadership..",
+        "io.brewmaster.agent.idle..",
+        "io.brewmaster.agent.scaling..",
+        "io.brewmaster.agent.release..",
+        "io.brewmaster.agent.change..",
+        "io.brewmaster.agent.control..",
         "io.brewmaster.finalizer.recording..",
         "io.brewmaster.finalizer.upload..",
         "io.brewmaster.core.retry..",
