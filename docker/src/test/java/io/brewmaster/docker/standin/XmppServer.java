@@ -59,6 +59,11 @@ final class XmppServer implements ProsodyServer {
     }
 
     @Override
+    public int httpPort() {
+        throw notOurs();
+    }
+
+    @Override
     public String componentSecret() {
         throw notOurs();
     }

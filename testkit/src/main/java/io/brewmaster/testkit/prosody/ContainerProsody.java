@@ -37,7 +37,7 @@ final class ContainerProsody extends OwnProsody {
         if (!engineAnswers()) {
             throw new IllegalStateException("Prosody of Debian " + suite + " needs a Docker engine, and none answers");
         }
-        Ports ports = Ports.free(settings.form() == Form.EXTERNAL_BREWERY);
+        Ports ports = Ports.free(settings);
         String host = DockerClientFactory.instance().dockerHostIpAddress();
         ProsodyFiles files = ProsodyFiles.write(settings, host, ports, new ProsodyFiles.SeenAs(FOLDER, "*"));
         PublishedContainer container = new PublishedContainer(image(suite), files.folder(), ports);
@@ -141,6 +141,9 @@ final class ContainerProsody extends OwnProsody {
             addFixedExposedPort(ports.client(), ports.client());
             if (ports.component() != 0) {
                 addFixedExposedPort(ports.component(), ports.component());
+            }
+            if (ports.http() != 0) {
+                addFixedExposedPort(ports.http(), ports.http());
             }
             setWaitStrategy(new AbstractWaitStrategy() {
                 @Override

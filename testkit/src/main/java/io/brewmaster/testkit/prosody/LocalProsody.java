@@ -26,7 +26,7 @@ final class LocalProsody extends OwnProsody {
     }
 
     static LocalProsody start(ProsodyProgram program, ProsodySettings settings) throws IOException {
-        Ports ports = Ports.free(settings.form() == Form.EXTERNAL_BREWERY);
+        Ports ports = Ports.free(settings);
         ProsodyFiles files = ProsodyFiles.write(settings, LOOPBACK, ports, ProsodyFiles.SeenAs.ON_LOOPBACK);
         LocalProsody prosody = new LocalProsody(program, settings, files, ports);
         try {

@@ -29,6 +29,11 @@ abstract class OwnProsody implements ProsodyServer {
     }
 
     @Override
+    public final int httpPort() {
+        return ports.http();
+    }
+
+    @Override
     public final String componentSecret() {
         return settings.componentSecret();
     }

@@ -27,6 +27,7 @@ public final class Prosody {
         private Suite suite = Suite.AUTO;
         private CertificateKind certificate = CertificateKind.VALID;
         private boolean streamManagement = true;
+        private boolean http;
         private final Set<String> accounts = new LinkedHashSet<>(List.of("focus", "jvb", "jibri", "agent"));
 
         private Builder() {}
@@ -55,6 +56,12 @@ public final class Prosody {
             return this;
         }
 
+        /** BOSH, websockets and {@code /metrics} over plain HTTP; off by default. */
+        public Builder http(boolean on) {
+            this.http = on;
+            return this;
+        }
+
         /** Further accounts, without any right; names of lower-case letters, digits and dashes. */
         public Builder accounts(String... users) {
             for (String user : users) {
@@ -74,7 +81,8 @@ public final class Prosody {
         public ProsodyServer start() {
             Map<String, String> passwords = new LinkedHashMap<>();
             accounts.forEach(user -> passwords.put(user, secret()));
-            ProsodySettings settings = new ProsodySettings(form, certificate, streamManagement, passwords, secret());
+            ProsodySettings settings =
+                    new ProsodySettings(form, certificate, streamManagement, http, passwords, secret());
             try {
                 return switch (suite) {
                     case AUTO -> startAny(settings);

@@ -89,17 +89,25 @@ final class ProsodyFiles {
                 "port",
                 Integer.toString(ports.client()),
                 "component_port",
-                ports.component() == 0 ? "" : Integer.toString(ports.component()),
+                orNone(ports.component()),
                 "component_secret",
                 settings.componentSecret(),
                 "auth_domain",
                 settings.form().authDomain(),
                 "stream_management",
-                settings.streamManagement() ? "\"smacks\"," : "");
+                settings.streamManagement() ? "\"smacks\"," : "",
+                "http_port",
+                orNone(ports.http()),
+                "http_modules",
+                settings.http() ? ", \"bosh\", \"websocket\", \"http_openmetrics\"" : "");
         for (Map.Entry<String, String> value : values.entrySet()) {
             text = text.replace("${" + value.getKey() + "}", value.getValue());
         }
         return text;
+    }
+
+    private static String orNone(int port) {
+        return port == 0 ? "" : Integer.toString(port);
     }
 
     /** A plain password is hashed by Prosody when it is first used. */

@@ -38,6 +38,9 @@ public interface ProsodyServer extends AutoCloseable {
     /** The port for components (XEP-0114); 0 unless the form is {@link Form#EXTERNAL_BREWERY}. */
     int componentPort();
 
+    /** The port of {@code /http-bind}, {@code /xmpp-websocket} and {@code /metrics}; 0 unless it was started with HTTP. */
+    int httpPort();
+
     /** The secret of the component that is the internal MUC domain. */
     String componentSecret();
 

@@ -7,6 +7,7 @@ record ProsodySettings(
         Form form,
         CertificateKind certificate,
         boolean streamManagement,
+        boolean http,
         Map<String, String> passwords,
         String componentSecret) {
     String password(String user) {

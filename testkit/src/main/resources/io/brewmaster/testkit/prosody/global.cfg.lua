@@ -6,7 +6,7 @@ data_path = "${dir}/data"
 plugin_paths = { "${dir}/modules" }
 log = { info = "*console" }
 
-modules_enabled = { "roster", "saslauth", "tls", "disco", "ping", "limits", "version", "posix" }
+modules_enabled = { "roster", "saslauth", "tls", "disco", "ping", "limits", "version", "posix"${http_modules} }
 modules_disabled = { "offline", "register", "s2s" }
 allow_registration = false
 
@@ -15,7 +15,14 @@ c2s_ports = { ${port} }
 c2s_require_encryption = true
 component_interfaces = { "${interface}" }
 component_ports = { ${component_port} }
-http_ports = { }
+http_interfaces = { "${interface}" }
+http_ports = { ${http_port} }
+http_default_host = "meet.jitsi"
+consider_bosh_secure = true
+consider_websocket_secure = true
+statistics = "internal" -- as docker-jitsi-meet has it with PROSODY_ENABLE_METRICS: counted when somebody asks
+statistics_interval = "manual"
+openmetrics_allow_cidr = "0.0.0.0/0"
 https_ports = { }
 c2s_direct_tls_ports = { }
 
