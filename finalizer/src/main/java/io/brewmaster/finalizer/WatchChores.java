@@ -5,11 +5,17 @@ import io.brewmaster.core.config.Keys;
 import io.brewmaster.core.ecs.EcsTaskProtection;
 import io.brewmaster.core.ecs.ProtectionLease;
 import io.brewmaster.core.log.Log;
+import io.brewmaster.core.recorder.RecorderState;
+import io.brewmaster.core.recorder.WatcherReport;
 import io.brewmaster.finalizer.local.DiskSpace;
+import io.brewmaster.finalizer.local.WatchingFile;
+import io.brewmaster.finalizer.recorder.JibriHealth;
+import io.brewmaster.finalizer.recorder.RecorderLook;
 import io.brewmaster.finalizer.store.StoreException;
 import io.brewmaster.finalizer.watch.Watcher.Chores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +25,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a watcher does beside its sessions: protects the task while there is one, says how much is not uploaded yet and
- * whether the disk is filling up, and now and then completes what lost recorders have left in the bucket.
+ * What a watcher does beside its sessions: protects the task while there is one or the recorder is busy, tells the agent
+ * beside it how that is, says how much is not uploaded yet and whether the disk is filling up, and now and then completes
+ * what lost recorders have left in the bucket.
  */
 final class WatchChores implements Chores, AutoCloseable {
     private static final Log LOG = Log.of(WatchChores.class);
@@ -29,6 +36,8 @@ final class WatchChores implements Chores, AutoCloseable {
 
     private final Workshop workshop;
     private final Optional<ProtectionLease> lease;
+    private final RecorderLook recorder;
+    private final WatchingFile watching;
     private final Path recordings;
     private DiskSpace disk;
     private final long metricsEvery;
@@ -38,6 +47,8 @@ final class WatchChores implements Chores, AutoCloseable {
     WatchChores(Configuration config, Workshop workshop, Map<String, String> environment) {
         this.workshop = workshop;
         this.lease = EcsTaskProtection.of(environment).map(task -> new ProtectionLease(task, System::nanoTime));
+        this.recorder = new RecorderLook(new JibriHealth(config.get(Keys.RECORDER_URL)), System::nanoTime);
+        this.watching = new WatchingFile(workshop.state(), Clock.systemUTC(), System::nanoTime);
         this.recordings = config.get(Keys.RECORDING_DIR);
         this.disk = DiskSpace.watch(config.get(Keys.RECORDING_DISK_WARNING));
         this.metricsEvery = config.get(Keys.METRICS_INTERVAL).toNanos();
@@ -47,6 +58,7 @@ final class WatchChores implements Chores, AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        recorder.start();
         SalvageRounds rounds = new SalvageRounds(config, workshop);
         ScheduledFuture<?> unusedRounds = sweeper.scheduleWithFixedDelay(
                 () -> sweep(rounds), 0, BETWEEN_SWEEPS.toMillis(), TimeUnit.MILLISECONDS);
@@ -66,7 +78,7 @@ final class WatchChores implements Chores, AutoCloseable {
 
     @Override
     public void tick(int open, long backlog) {
-        lease.ifPresent(protection -> protection.tick(open > 0));
+        report(open, backlog);
         long now = System.nanoTime();
         if (now - lastMetrics < metricsEvery) {
             return;
@@ -76,6 +88,14 @@ final class WatchChores implements Chores, AutoCloseable {
         if (open > 0 || disk.low()) {
             workshop.metrics().watching(backlog, disk.low());
         }
+    }
+
+    /** A live stream and the start of a recording have no file yet; a single-use Jibri that is done needs no task any more. */
+    private void report(int open, long backlog) {
+        Optional<RecorderState> state = recorder.state();
+        boolean isBusy = state.filter(RecorderState.BUSY::equals).isPresent();
+        lease.ifPresent(protection -> protection.tick(open > 0 || isBusy));
+        watching.publish(new WatcherReport.Known(open, backlog, lease.flatMap(ProtectionLease::state), state));
     }
 
     private void look() {
@@ -94,5 +114,6 @@ final class WatchChores implements Chores, AutoCloseable {
     @Override
     public void close() {
         sweeper.shutdownNow();
+        recorder.close();
     }
 }

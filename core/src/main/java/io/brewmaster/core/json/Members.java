@@ -60,10 +60,13 @@ public final class Members {
 
     /** True or false. */
     public boolean truth(String name) throws JsonException {
-        if (required(name) instanceof Boolean truth) {
-            return truth;
-        }
-        throw wrong(path(name), "true or false");
+        return truth(path(name), required(name));
+    }
+
+    /** True or false, or left out. */
+    public Optional<Boolean> optionalTruth(String name) throws JsonException {
+        Object value = members.get(name);
+        return value == null ? Optional.empty() : Optional.of(truth(path(name), value));
     }
 
     /** An object within the object. */
@@ -115,6 +118,13 @@ public final class Members {
             return text;
         }
         throw wrong(path, "a text");
+    }
+
+    private static boolean truth(String path, Object value) throws JsonException {
+        if (value instanceof Boolean truth) {
+            return truth;
+        }
+        throw wrong(path, "true or false");
     }
 
     private static long whole(String path, Object value) throws JsonException {

@@ -199,4 +199,23 @@ class ProtectionLeaseTest {
         broken.tick(false);
         assertThat(warnings.events).hasSize(1);
     }
+
+    @Test
+    void saysWhetherItHoldsAndThatItCannotTellAfterACallWithoutAnswer() {
+        assertThat(lease.state()).as("nobody was asked").isEmpty();
+        agent.toProtect = FAILED;
+        lease.tick(true);
+        assertThat(lease.state()).as("ECS may have done it").isEmpty();
+        agent.toProtect = PROTECTED;
+        seconds += 10;
+        lease.tick(true);
+        assertThat(lease.state()).contains(true);
+        agent.toRelease = FAILED;
+        lease.tick(false);
+        assertThat(lease.state()).isEmpty();
+        seconds += 10;
+        agent.toRelease = new Released();
+        lease.tick(false);
+        assertThat(lease.state()).contains(false);
+    }
 }

@@ -38,6 +38,9 @@ class MembersTest {
 
     @Test
     void whatMayBeLeftOutIsReadWhenItIsThere() throws JsonException {
+        assertThat(members().optionalTruth("true")).contains(true);
+        assertThat(members().optionalTruth("null")).isEmpty();
+        assertThatThrownBy(() -> members().optionalTruth("text")).hasMessage("member text is not true or false");
         assertThat(members().optionalText("text")).contains("a");
         assertThat(members().optionalWhole("whole")).hasValue(7);
         assertThat(members().optionalMembers("object")).isPresent();

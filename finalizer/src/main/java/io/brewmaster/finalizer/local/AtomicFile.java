@@ -21,6 +21,22 @@ final class AtomicFile {
      * @param target in a folder that exists
      */
     static void write(Path target, byte[] content) throws IOException {
+        replace(target, content, true);
+        // The new name is an entry of the folder, which is written on its own.
+        try (FileChannel folder = FileChannel.open(folder(target), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    /**
+     * As {@link #write}, but for running readers only: after a power cut the file may hold anything. Costs the disk
+     * nothing that anybody would wait for.
+     */
+    static void show(Path target, byte[] content) throws IOException {
+        replace(target, content, false);
+    }
+
+    private static void replace(Path target, byte[] content, boolean durable) throws IOException {
         Path draft = draft(target);
         try {
             try (FileChannel channel = FileChannel.open(
@@ -29,16 +45,14 @@ final class AtomicFile {
                 while (rest.hasRemaining()) {
                     channel.write(rest);
                 }
-                channel.force(false);
+                if (durable) {
+                    channel.force(false);
+                }
             }
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
             discard(draft, failure);
             throw failure;
-        }
-        // The new name is an entry of the folder, which is written on its own.
-        try (FileChannel folder = FileChannel.open(folder(target), StandardOpenOption.READ)) {
-            folder.force(true);
         }
     }
 

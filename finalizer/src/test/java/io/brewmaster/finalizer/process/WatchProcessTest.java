@@ -3,8 +3,12 @@ package io.brewmaster.finalizer.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.brewmaster.core.recorder.RecorderState;
+import io.brewmaster.core.recorder.WatcherReport;
+import io.brewmaster.core.recorder.WatcherReport.Known;
 import io.brewmaster.testkit.ecs.EcsAgentDouble;
 import io.brewmaster.testkit.emf.EmfSchema;
+import io.brewmaster.testkit.jitsi.JibriRestDouble;
 import io.brewmaster.testkit.media.JibriSession;
 import io.brewmaster.testkit.media.RecordingWriter;
 import io.brewmaster.testkit.process.ProgramProcess;
@@ -15,9 +19,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,6 +229,73 @@ class WatchProcessTest {
                     .isZero();
             await().atMost(Finalizer.PATIENCE).until(() -> ecs.protectedUntil().isEmpty());
         }
+    }
+
+    @Test
+    void protectsItsTaskWhileTheRecorderIsBusyWithoutAFile() {
+        try (EcsAgentDouble ecs = EcsAgentDouble.start();
+                JibriRestDouble jibri = JibriRestDouble.start();
+                ProgramProcess unusedWatcher = finalizer()
+                        .with("ECS_AGENT_URI", ecs.uri().toString())
+                        .with("JITSI_RECORDER_URL", jibri.uri().toString())
+                        .start("watch")) {
+            awaitReport(new Known(0, 0, Optional.empty(), Optional.of(RecorderState.IDLE)));
+            jibri.busyStatus("BUSY");
+            awaitReport(new Known(0, 0, Optional.of(true), Optional.of(RecorderState.BUSY)));
+            assertThat(ecs.protectedUntil()).isPresent();
+            jibri.busyStatus("EXPIRED");
+            awaitReport(new Known(0, 0, Optional.of(false), Optional.of(RecorderState.EXPIRED)));
+            assertThat(ecs.protectedUntil()).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsTheAgentWhatIsNotDeliveredYet() throws Exception {
+        JibriSession session = session("told");
+        try (ProgramProcess unusedWatcher = finalizer().start("watch");
+                RecordingWriter writer = RecordingWriter.repeated(session.media(), BYTES)) {
+            growTo(writer, BYTES);
+            await().atMost(Finalizer.PATIENCE)
+                    .until(() -> report() instanceof Known known && known.open() == 1 && known.backlog() > 0);
+            writer.finish();
+            session.writeMetadata("https://meet.example.com/weekly");
+            assertThat(finalizer()
+                            .call("finish", session.directory().toString())
+                            .exit())
+                    .isZero();
+            awaitReport(new Known(0, 0, Optional.empty(), Optional.empty()));
+        }
+    }
+
+    @Test
+    void goesOnCountingWhatCouldNotBeDelivered() throws Exception {
+        JibriSession session = session("refused");
+        try (RecordingWriter writer = RecordingWriter.repeated(session.media(), BYTES)) {
+            growTo(writer, writer.growsTo());
+            writer.finish();
+        }
+        try (ProgramProcess watcher =
+                finalizer().with("JITSI_RECORDING_BUCKET", "there-is-none").start("watch")) {
+            await().atMost(Finalizer.PATIENCE)
+                    .until(() -> String.join("\n", watcher.stderr().all()).contains("recording not delivered"));
+            Instant failed = Instant.now();
+            await().atMost(Finalizer.PATIENCE)
+                    .until(() -> WatcherReport.read(reportFile(), failed.plusSeconds(30)) instanceof Known known
+                            && known.open() == 1);
+        }
+    }
+
+    private Path reportFile() {
+        return recordings.resolve(".brewmaster").resolve(WatcherReport.FILE);
+    }
+
+    private WatcherReport report() {
+        return WatcherReport.read(reportFile(), Instant.now());
+    }
+
+    private void awaitReport(Known expected) {
+        await().atMost(Finalizer.PATIENCE)
+                .untilAsserted(() -> assertThat(report()).isEqualTo(expected));
     }
 
     @Test
