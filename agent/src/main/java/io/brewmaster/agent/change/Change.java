@@ -1,8 +1,12 @@
 package io.brewmaster.agent.change;
 
+import io.brewmaster.agent.change.Outcome.Done;
+import io.brewmaster.agent.change.Outcome.Failed;
+import io.brewmaster.agent.change.Outcome.Refused;
 import io.brewmaster.agent.change.Services.ServicesException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,220 +16,224 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Changes desired counts, as the last in line: it looks when a decision is begun, and once more right before every step, and whatever
- * somebody else has done in between wins. Calls may fail and lose their answers; what was done is found out by reading.
+ * One change of the platform's desired counts: a look, and when the word comes, one order. Right before each single change it looks again, and
+ * lets go when anything is not as the decision saw it. It blocks as long as its ports do.
  */
 public final class Change {
-    /** Who hears how far it is. */
+    /** Is told what is done, as soon as it is. */
     public interface Progress {
-        /** A count was lowered. */
-        void lowered(ServiceState service, int to);
+        /**
+         * A count is lowered.
+         *
+         * @param before the service as it was before
+         */
+        void lowered(ServiceState before, int to);
 
-        /** The point of no return is passed. */
+        /** A release is past its point of no return: signalling is lowered, or the platform's machine has taken over. */
         void committed();
     }
 
-    private final Set<ChangeGuard> guards;
     private final Services services;
-    private final Optional<WantedState> wanted;
+    private final Optional<WantedState> wantedState;
     private final Optional<String> ownService;
-    private final LongSupplier nanoTime;
-    private final Clock clock;
-    private final BooleanSupplier stopped;
     private final Progress progress;
+    private final Guarded guarded;
+    private final Counts counts;
 
     private Change(
-            Set<ChangeGuard> guards,
             Services services,
-            Optional<WantedState> wanted,
+            Optional<WantedState> wantedState,
             Optional<String> ownService,
-            LongSupplier nanoTime,
-            Clock clock,
-            BooleanSupplier stopped,
+            Guarded guarded,
             Progress progress) {
-        this.guards = guards;
         this.services = services;
-        this.wanted = wanted;
+        this.wantedState = wantedState;
         this.ownService = ownService;
-        this.nanoTime = nanoTime;
-        this.clock = clock;
-        this.stopped = stopped;
+        this.guarded = guarded;
         this.progress = progress;
+        this.counts = new Counts(services, guarded);
     }
 
     /**
      * With all guards.
      *
-     * @param wanted     what is wanted of the platform, with {@code idle.action = machine}
-     * @param ownService name of the service that this very task belongs to
-     * @param nanoTime   monotonic, the machine's
-     * @param stopped    whether whoever gives the word has gone or has been told to stop
+     * @param wantedState with {@code idle.action = machine} for a release, which is then left to the machine
+     * @param ownService  the service that this agent's own task belongs to; a release lowers it last
+     * @param nanoTime    the monotonic clock of {@link GoAhead#deadlineNanos}
+     * @param clock       the wall clock
+     * @param stopped     whether the change has been called off; may be asked at any time and does not block
      */
     public static Change of(
             Services services,
-            Optional<WantedState> wanted,
+            Optional<WantedState> wantedState,
             Optional<String> ownService,
             LongSupplier nanoTime,
             Clock clock,
             BooleanSupplier stopped,
             Progress progress) {
         return withGuards(
-                EnumSet.allOf(ChangeGuard.class), services, wanted, ownService, nanoTime, clock, stopped, progress);
+                EnumSet.allOf(ChangeGuard.class),
+                services,
+                wantedState,
+                ownService,
+                nanoTime,
+                clock,
+                stopped,
+                progress);
     }
 
-    /** With some guards only, for the model that proves what each is good for. */
+    /** The same with some guards only, for the model that proves what each is good for. Never for production. */
     public static Change withGuards(
             Set<ChangeGuard> guards,
             Services services,
-            Optional<WantedState> wanted,
+            Optional<WantedState> wantedState,
             Optional<String> ownService,
             LongSupplier nanoTime,
             Clock clock,
             BooleanSupplier stopped,
             Progress progress) {
-        return new Change(guards, services, wanted, ownService, nanoTime, clock, stopped, progress);
+        Guarded guarded = new Guarded(guards, nanoTime, clock, stopped);
+        return new Change(services, wantedState, ownService, guarded, progress);
     }
 
-    /** What is there now, for the decision and for all comparisons later. */
+    /** What is there, for the decision: done when the process starts, long before the word. */
     public Seen look() throws ServicesException {
         List<ServiceState> now = services.read();
-        if (wanted.isPresent()) {
-            WantedState.Item item = wanted.get().read();
-            return new Seen(now, OptionalLong.of(item.version()), item.holdUntil());
+        Optional<Instant> hold = services.holdUntil();
+        OptionalLong version = OptionalLong.empty();
+        if (wantedState.isPresent()) {
+            WantedState.Item item = wantedState.get().read();
+            version = OptionalLong.of(item.version());
+            hold = later(hold, item.holdUntil());
         }
-        return new Seen(now, OptionalLong.empty(), services.holdUntil());
+        return new Seen(now, version, hold);
     }
 
-    /** Takes the platform to zero. */
+    private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.isPresent() ? one : other;
+        }
+        return one.get().isAfter(other.get()) ? one : other;
+    }
+
+    /** Takes the whole platform to zero: its services, or by its machine. */
     public Outcome release(Seen seen, GoAhead goAhead) {
-        return wanted.isPresent() ? byMachine(wanted.get(), seen, goAhead) : new Lowering(this, seen, goAhead).run();
+        if (wantedState.isPresent()) {
+            return sleep(wantedState.get(), seen, goAhead);
+        }
+        if (ofRole(Role.SIGNALLING, seen).isEmpty()) {
+            return new Failed("no signalling service is configured");
+        }
+        return new ServicesRelease(services, guarded, counts, progress, goAhead, inOrder(seen)).run();
     }
 
-    private Outcome byMachine(WantedState item, Seen seen, GoAhead goAhead) {
+    private Outcome sleep(WantedState machine, Seen seen, GoAhead goAhead) {
         try {
-            WantedState.Item now = item.read();
-            boolean changed = !seen.wanted().equals(OptionalLong.of(now.version()));
-            if (changed && guards.contains(ChangeGuard.WANTED_VERSION)) {
-                return new Outcome.Refused("somebody has said what is wanted since: version " + now.version());
+            Optional<String> no = guarded.held(services.holdUntil());
+            if (no.isPresent()) {
+                return new Refused(no.get());
             }
-            Optional<String> objection = held(now.holdUntil()).or(() -> tooLate(goAhead));
-            if (objection.isPresent()) {
-                return new Outcome.Refused(objection.get());
+            WantedState.Item item = machine.read();
+            no = whyNot(item, seen, goAhead);
+            if (no.isPresent()) {
+                return new Refused(no.get());
             }
-            item.sleep(now.version(), goAhead);
+            machine.sleep(item.version(), goAhead);
             progress.committed();
-            return new Outcome.Done();
+            return new Done();
         } catch (ServicesException e) {
-            return new Outcome.Failed(String.valueOf(e.getMessage()));
+            return new Failed(Counts.message(e));
         }
     }
 
-    /** Lowers the count of bridges by one. */
+    private Optional<String> whyNot(WantedState.Item item, Seen seen, GoAhead goAhead) {
+        Optional<String> no = guarded.otherVersion(seen.wanted(), item.version());
+        if (no.isEmpty()) {
+            no = guarded.held(item.holdUntil());
+        }
+        return no.isEmpty() ? guarded.tooLate(goAhead) : no;
+    }
+
+    /** By role, the own service last: whoever lowers it ends its own task. Only signalling keeps its place, as the point of no return. */
+    private List<ServiceState> inOrder(Seen seen) {
+        List<ServiceState> order = new ArrayList<>();
+        List<ServiceState> own = new ArrayList<>();
+        for (Role role : Role.values()) {
+            for (ServiceState service : ofRole(role, seen)) {
+                boolean last = role != Role.SIGNALLING && ownService.equals(Optional.of(service.name()));
+                (last ? own : order).add(service);
+            }
+        }
+        order.addAll(own);
+        return order;
+    }
+
+    private static List<ServiceState> ofRole(Role role, Seen seen) {
+        List<ServiceState> found = new ArrayList<>();
+        for (ServiceState service : seen.services()) {
+            if (service.role() == role) {
+                found.add(service);
+            }
+        }
+        return found;
+    }
+
+    /** Lowers the count of bridges by one. ECS takes a task that is not protected. */
     public Outcome shrink(Seen seen, GoAhead goAhead) {
-        Optional<ServiceState> bridges = seen.services().stream()
-                .filter(service -> service.role() == Role.BRIDGES)
-                .findFirst();
-        if (bridges.isEmpty() || bridges.get().desired() <= 1) {
-            return new Outcome.Refused("there is no bridge to spare");
+        List<ServiceState> bridges = ofRole(Role.BRIDGES, seen);
+        if (bridges.size() != 1) {
+            return new Failed(bridges.size() + " services of bridges are configured; it must be one");
         }
-        return one(bridges.get(), bridges.get().desired() - 1, goAhead, false);
+        ServiceState service = bridges.get(0);
+        if (service.desired() < 2) {
+            return new Refused("there is no bridge to spare: " + service.desired() + " wanted");
+        }
+        return lower(service, service.desired() - 1, now -> whyNot(service, now, goAhead));
     }
 
-    /** Lowers the service of this very task to zero, while signalling is wanted at zero. */
+    private Optional<String> whyNot(ServiceState service, List<ServiceState> now, GoAhead goAhead) {
+        Optional<String> changed = guarded.changed(List.of(service), now);
+        return changed.isPresent() ? changed : guarded.tooLate(goAhead);
+    }
+
+    /** Lowers the own service to zero, if signalling is wanted at zero: the leader was lost after its point of no return. */
     public Outcome follow(Seen seen, GoAhead goAhead) {
-        Optional<ServiceState> own = seen.services().stream()
-                .filter(service -> ownService.equals(Optional.of(service.name())))
-                .findFirst();
+        if (ownService.isEmpty()) {
+            return new Failed("the service of this task is not known");
+        }
+        Optional<ServiceState> own = Guarded.named(ownService.get(), seen.services());
         if (own.isEmpty()) {
-            return new Outcome.Refused("the service of this task is none of idle.services");
+            return new Failed("the own service " + ownService.get() + " is not among the configured ones");
         }
-        return own.get().desired() == 0 ? new Outcome.Done() : one(own.get(), 0, goAhead, true);
+        ServiceState service = own.get();
+        if (service.desired() == 0) {
+            return new Done();
+        }
+        return lower(service, 0, now -> {
+            Optional<String> wanted = guarded.signallingWanted(now);
+            return wanted.isPresent() ? wanted : whyNot(service, now, goAhead);
+        });
     }
 
-    private Outcome one(ServiceState service, int to, GoAhead goAhead, boolean follows) {
+    private Outcome lower(ServiceState service, int to, Counts.Check check) {
+        Outcome outcome = counts.set(new Counts.Step(service, to, false, check));
+        if (!(outcome instanceof Done)) {
+            return outcome;
+        }
+        progress.lowered(service, to);
+        return readBack(service, to);
+    }
+
+    private Outcome readBack(ServiceState service, int to) {
         try {
-            List<ServiceState> now = services.read();
-            Optional<String> objection = changed(service, now);
-            if (objection.isEmpty() && follows && signallingWanted(now)) {
-                objection = Optional.of("signalling is wanted");
-            }
-            objection = objection.or(() -> tooLate(goAhead));
-            if (objection.isPresent()) {
-                return new Outcome.Refused(objection.get());
-            }
-            set(service, to);
-            progress.lowered(service, to);
-            return new Outcome.Done();
+            Optional<ServiceState> now = Guarded.named(service.name(), services.read());
+            return now.isPresent() && now.get().desired() != to
+                    ? new Refused("somebody has set the service " + service.name() + " to "
+                            + now.get().desired())
+                    : new Done();
         } catch (ServicesException e) {
-            return new Outcome.Failed(String.valueOf(e.getMessage()));
+            return new Failed("the service " + service.name() + " is set to " + to + ", but could not be read back: "
+                    + Counts.message(e));
         }
-    }
-
-    private boolean signallingWanted(List<ServiceState> now) {
-        return guards.contains(ChangeGuard.SIGNALLING_UNWANTED)
-                && now.stream().noneMatch(one -> one.role() == Role.SIGNALLING && one.desired() == 0);
-    }
-
-    // ---- what Lowering asks too ----
-
-    Services services() {
-        return services;
-    }
-
-    Progress progress() {
-        return progress;
-    }
-
-    Optional<String> ownService() {
-        return ownService;
-    }
-
-    /** Sets a count once; a lost answer is found out by reading. */
-    void set(ServiceState service, int to) throws ServicesException {
-        try {
-            ServiceState unused = services.setDesired(service, to);
-        } catch (ServicesException e) {
-            boolean done = services.read().stream().anyMatch(now -> now.sameWish(with(service, to)));
-            if (!done) {
-                throw e;
-            }
-        }
-    }
-
-    static ServiceState with(ServiceState service, int desired) {
-        return new ServiceState(service.role(), service.name(), desired, service.running(), service.deployment());
-    }
-
-    /** Why a service is not as it was seen. */
-    Optional<String> changed(ServiceState expected, List<ServiceState> now) {
-        if (!guards.contains(ChangeGuard.WISH_UNCHANGED)) {
-            return Optional.empty();
-        }
-        for (ServiceState service : now) {
-            if (service.name().equals(expected.name())) {
-                return service.sameWish(expected)
-                        ? Optional.empty()
-                        : Optional.of(expected.name() + " was changed since: wanted " + service.desired() + " ("
-                                + service.deployment() + "), seen " + expected.desired() + " ("
-                                + expected.deployment() + ")");
-            }
-        }
-        return Optional.of(expected.name() + " is not there any more");
-    }
-
-    Optional<String> held(Optional<Instant> until) {
-        return until.filter(end -> guards.contains(ChangeGuard.NOT_HELD) && end.isAfter(clock.instant()))
-                .map(end -> "an operator keeps it awake until " + end);
-    }
-
-    Optional<String> tooLate(GoAhead goAhead) {
-        if (guards.contains(ChangeGuard.NOT_STOPPED) && stopped.getAsBoolean()) {
-            return Optional.of("told to stop");
-        }
-        boolean late =
-                guards.contains(ChangeGuard.DEADLINE_MONOTONIC) && nanoTime.getAsLong() - goAhead.deadlineNanos() > 0;
-        boolean lateByTheWall =
-                guards.contains(ChangeGuard.DEADLINE_WALL) && clock.instant().isAfter(goAhead.deadlineWall());
-        return late || lateByTheWall ? Optional.of("the word came too late") : Optional.empty();
     }
 }

@@ -10,9 +10,31 @@ public interface Services {
     final class ServicesException extends Exception {
         private static final long serialVersionUID = 1;
 
-        /** @param message one line: what failed, and what to do, a missing permission by its name */
+        private final boolean mayBeRepeated;
+
+        /**
+         * Of a change it is not known whether it was done, or it will not be done the next time either.
+         *
+         * @param message one line: what failed, and what to do, a missing permission by its name
+         */
         public ServicesException(String message) {
+            this(message, false);
+        }
+
+        /**
+         * A failure.
+         *
+         * @param message       one line: what failed, and what to do, a missing permission by its name
+         * @param mayBeRepeated true only if a change was certainly not done, and may be done a moment later
+         */
+        public ServicesException(String message, boolean mayBeRepeated) {
             super(message);
+            this.mayBeRepeated = mayBeRepeated;
+        }
+
+        /** Whether a change was certainly not done, and may be done a moment later. */
+        public boolean mayBeRepeated() {
+            return mayBeRepeated;
         }
     }
 
@@ -22,6 +44,10 @@ public interface Services {
     /** Until when an operator holds the platform awake: the latest {@code brewmaster:hold-until} among the services' tags. */
     Optional<Instant> holdUntil() throws ServicesException;
 
-    /** Sets a desired count. Returns what the service then looks like. */
+    /**
+     * Sets a desired count, in one attempt that is not repeated by itself: a repetition could overwrite what somebody has set since.
+     *
+     * @return what the service then looks like
+     */
     ServiceState setDesired(ServiceState service, int desired) throws ServicesException;
 }
