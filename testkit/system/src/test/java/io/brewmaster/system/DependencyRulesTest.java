@@ -94,6 +94,7 @@ class DependencyRulesTest {
     @ParameterizedTest(name = "{0} is pure")
     @CsvSource({
         "io.brewmaster.agent.brewery..",
+        "io.brewmaster.agent.history..",
         "io.brewmaster.agent.metrics..",
         "io.brewmaster.agent.leadership..",
         "io.brewmaster.agent.idle..",
