@@ -12,7 +12,10 @@ import io.brewmaster.agent.control.Beside;
 import io.brewmaster.agent.control.Control;
 import io.brewmaster.agent.control.ControlStatus;
 import io.brewmaster.agent.control.Guards;
+import io.brewmaster.agent.history.LoadHistory;
+import io.brewmaster.agent.history.LoadHour;
 import io.brewmaster.agent.http.AgentHttp;
+import io.brewmaster.agent.http.Holds;
 import io.brewmaster.agent.idle.Reading;
 import io.brewmaster.agent.metrics.Documents;
 import io.brewmaster.agent.prometheus.PrometheusText;
@@ -50,6 +53,12 @@ final class Agent implements AutoCloseable {
     private final AgentHttp http;
     private final List<ShardConnection> connections;
     private final Optional<Protection> protection;
+    /** The watch's own. */
+    private final LoadHistory history = new LoadHistory();
+
+    /** What others see of the history. */
+    private volatile LoadHour hour = history.hour();
+
     private final CompletableFuture<StartUpRule.Failed> ended = new CompletableFuture<>();
 
     /**
@@ -106,7 +115,12 @@ final class Agent implements AutoCloseable {
                         state -> watch.tell(now -> control.protection(state, now))));
         http = new AgentHttp(
                 config.get(Keys.HTTP_PORT),
-                new AgentHttp.Sources(watch::snapshot, this::status, hands::rooms),
+                new AgentHttp.Sources(
+                        watch::snapshot,
+                        limit -> Optional.of(status(limit)),
+                        () -> hour,
+                        Optional.of(new OperatorHolds()),
+                        hands::rooms),
                 new AgentHttp.About(identity.id(), identity.version(), publisher::lastPublished),
                 PrometheusText::of);
         LOG.info(
@@ -145,6 +159,8 @@ final class Agent implements AutoCloseable {
         /** The leader alone speaks for the platform. */
         @Override
         public void tick(BrewerySnapshot snapshot) {
+            history.add(snapshot);
+            hour = history.hour();
             if (control.leads()) {
                 publisher.publish(documents.of(snapshot, Judged.by(control, judges)));
             }
@@ -196,6 +212,25 @@ final class Agent implements AutoCloseable {
         private void tell(Consumer<Moment> what) {
             if (!watch.tell(what)) {
                 LOG.debug("answer dropped: the queue is full");
+            }
+        }
+    }
+
+    /** The operator's word goes into the queue like everything else. */
+    private final class OperatorHolds implements Holds {
+        @Override
+        public void hold(Duration duration) {
+            tell(Optional.of(duration));
+        }
+
+        @Override
+        public void release() {
+            tell(Optional.empty());
+        }
+
+        private void tell(Optional<Duration> length) {
+            if (!watch.tell(now -> control.hold(length, now))) {
+                throw new IllegalStateException("the queue of events is full");
             }
         }
     }

@@ -6,10 +6,12 @@ import io.brewmaster.agent.brewery.Brewery;
 import io.brewmaster.agent.brewery.BrewerySnapshot;
 import io.brewmaster.agent.brewery.Health;
 import io.brewmaster.agent.control.ControlStatus;
-import io.brewmaster.core.json.Json;
+import io.brewmaster.agent.history.LoadHour;
 import io.brewmaster.core.log.Log;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -29,18 +31,47 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Answers on the loopback address only: {@code /healthz}, {@code /status} and {@code /metrics}. */
+/**
+ * Answers on the loopback address only: a page for people at {@code /}, what it shows as {@code /status} and {@code /history}, {@code
+ * /healthz}, {@code /metrics}, and two requests that change something, {@code POST /hold?for=2h} and {@code POST /release-hold}.
+ */
 public final class AgentHttp implements AutoCloseable {
     private static final Log LOG = Log.of(AgentHttp.class);
     private static final Duration ANSWER = Duration.ofSeconds(1);
     private static final int THREADS = 2;
     private static final int WAITING = 16;
+    private static final String PATHS = "/, /status, /history, /healthz or /metrics";
+
+    /** Nothing from elsewhere, nowhere to send anything, and not to be shown within another page. */
+    private static final String PAGE_POLICY =
+            "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline';"
+                    + " img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /** Where snapshots come from; it must answer, or give up, within the limit. */
     public interface Snapshots {
         /** What is known now. */
         BrewerySnapshot snapshot(Duration limit) throws TimeoutException, InterruptedException;
     }
+
+    /** Where the agent's own thoughts come from; it must answer, or give up, within the limit. */
+    public interface Controls {
+        /** What the agent thinks and does; empty for one that only watches. */
+        Optional<ControlStatus> control(Duration limit) throws TimeoutException, InterruptedException;
+    }
+
+    /**
+     * What there is to show and to change.
+     *
+     * @param history answers at once
+     * @param holds   empty for an agent that never lets the platform go
+     * @param rooms   that the agent belongs into at present
+     */
+    public record Sources(
+            Snapshots snapshots,
+            Controls controls,
+            Supplier<LoadHour> history,
+            Optional<Holds> holds,
+            Supplier<Set<Brewery>> rooms) {}
 
     /**
      * What a status shows beside the snapshot.
@@ -51,29 +82,15 @@ public final class AgentHttp implements AutoCloseable {
      */
     public record About(String agent, String version, Supplier<Optional<Instant>> lastPublished) {}
 
-    /** What the agent thinks and does; it must answer, or give up, within the limit. */
-    public interface Controls {
-        /** As of now. */
-        ControlStatus status(Duration limit) throws TimeoutException, InterruptedException;
-    }
-
-    /**
-     * Where everything comes from.
-     *
-     * @param rooms that the agent belongs into at present
-     */
-    public record Sources(Snapshots snapshots, Controls controls, Supplier<Set<Brewery>> rooms) {}
-
-    private record Answer(int status, String type, String body) {}
-
-    /** Makes an answer of what is known; it may have to ask for more. */
+    /** What is behind a path. */
     private interface Page {
-        Answer answer(BrewerySnapshot snapshot) throws TimeoutException, InterruptedException;
+        Answer answer(HttpExchange exchange) throws TimeoutException, InterruptedException;
     }
 
     private final HttpServer server;
     private final ExecutorService threads;
     private final Sources sources;
+    private final HoldRequests holds;
     private final About about;
 
     /**
@@ -86,6 +103,7 @@ public final class AgentHttp implements AutoCloseable {
     public AgentHttp(int port, Sources sources, About about, Function<BrewerySnapshot, String> prometheus)
             throws IOException {
         this.sources = sources;
+        this.holds = new HoldRequests(sources.holds());
         this.about = about;
         // Seconds that a client may take for its request and for reading the answer; the server knows no other way to
         // set them.
@@ -94,11 +112,23 @@ public final class AgentHttp implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), WAITING);
         threads = threads();
         server.setExecutor(threads);
-        serve("/healthz", this::health);
-        serve("/status", this::status);
+        serve("/healthz", exchange -> show(this::health));
         serve(
                 "/metrics",
-                snapshot -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", prometheus.apply(snapshot)));
+                exchange -> show(snapshot ->
+                        new Answer(200, "text/plain; version=0.0.4; charset=utf-8", prometheus.apply(snapshot))));
+        serve("/", exchange -> forPeople(exchange, AgentHttp::page));
+        serve("/status", exchange -> forPeople(exchange, one -> status()));
+        serve(
+                "/history",
+                exchange -> forPeople(
+                        exchange,
+                        one -> new Answer(
+                                200,
+                                "application/json",
+                                HistoryJson.of(sources.history().get()))));
+        change("/hold", exchange -> holds.hold(exchange.getRequestURI().getRawQuery()));
+        change("/release-hold", exchange -> holds.release());
         server.start();
     }
 
@@ -125,48 +155,70 @@ public final class AgentHttp implements AutoCloseable {
     }
 
     private void serve(String path, Page page) {
+        on(path, List.of("GET", "HEAD"), page);
+    }
+
+    private void change(String path, Page page) {
+        on(
+                path,
+                List.of("POST"),
+                exchange -> forPeople(exchange, one -> {
+                    return new Visitor(one.getRequestHeaders()).isOurs()
+                            ? page.answer(one)
+                            : Answer.error(403, "refused: another site's page asks for this");
+                }));
+    }
+
+    private void on(String path, List<String> methods, Page page) {
         server.createContext(path, exchange -> {
             try (exchange) {
-                respond(exchange, answer(exchange, path, page));
+                respond(exchange, answer(exchange, path, methods, page));
             } catch (IOException e) {
                 LOG.debug("client went away", e, "path", path);
             }
         });
     }
 
-    private Answer answer(HttpExchange exchange, String path, Page page) {
+    private Answer answer(HttpExchange exchange, String path, List<String> methods, Page page) {
         if (!exchange.getRequestURI().getPath().equals(path)) {
-            return new Answer(404, "text/plain; charset=utf-8", "not here; try /healthz, /status or /metrics\n");
+            return Answer.text(404, "not here; try " + PATHS + "\n");
         }
-        if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
-            return new Answer(405, "text/plain; charset=utf-8", "GET only\n");
+        if (!methods.contains(exchange.getRequestMethod())) {
+            exchange.getResponseHeaders().set("Allow", String.join(", ", methods));
+            return Answer.text(405, methods.get(0) + " only\n");
         }
         try {
-            return page.answer(sources.snapshots().snapshot(ANSWER));
+            return page.answer(exchange);
         } catch (TimeoutException e) {
-            return unhealthy(List.of("the agent's own thread does not answer"));
+            return Answer.unhealthy(List.of("the agent's own thread does not answer"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return unhealthy(List.of("shutting down"));
+            return Answer.unhealthy(List.of("shutting down"));
         } catch (RuntimeException | LinkageError e) {
             LOG.error("page failed", e, "path", path);
-            return new Answer(500, "text/plain; charset=utf-8", "internal error, see the agent's log\n");
+            return Answer.text(500, "internal error, see the agent's log\n");
         }
+    }
+
+    /** What shows names or changes something is refused to whoever was led here by another name. */
+    private static Answer forPeople(HttpExchange exchange, Page page) throws TimeoutException, InterruptedException {
+        return new Visitor(exchange.getRequestHeaders()).namesLoopback()
+                ? page.answer(exchange)
+                : Answer.error(403, "refused: ask for localhost or 127.0.0.1");
+    }
+
+    private Answer show(Function<BrewerySnapshot, Answer> page) throws TimeoutException, InterruptedException {
+        return page.apply(sources.snapshots().snapshot(ANSWER));
     }
 
     private Answer health(BrewerySnapshot snapshot) {
         List<String> problems = Health.problems(snapshot, sources.rooms().get());
-        return problems.isEmpty() ? json(200, Map.of("healthy", true)) : unhealthy(problems);
+        return problems.isEmpty() ? Answer.json(200, Map.of("healthy", true)) : Answer.unhealthy(problems);
     }
 
-    private static Answer unhealthy(List<String> reasons) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("healthy", false);
-        json.put("reasons", reasons);
-        return json(503, json);
-    }
-
-    private Answer status(BrewerySnapshot snapshot) throws TimeoutException, InterruptedException {
+    private Answer status() throws TimeoutException, InterruptedException {
+        BrewerySnapshot snapshot = sources.snapshots().snapshot(ANSWER);
+        Optional<ControlStatus> control = sources.controls().control(ANSWER);
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("agent", about.agent());
         json.put("version", about.version());
@@ -174,12 +226,22 @@ public final class AgentHttp implements AutoCloseable {
                 "lastPublished",
                 about.lastPublished().get().map(Instant::toString).orElse(null));
         json.putAll(StatusJson.of(snapshot));
-        json.put("control", ControlJson.of(sources.controls().status(ANSWER)));
-        return json(200, json);
+        json.put("control", control.map(ControlJson::of).orElse(null));
+        return Answer.json(200, json);
     }
 
-    private static Answer json(int status, Map<String, ?> members) {
-        return new Answer(status, "application/json", Json.pretty(members) + "\n");
+    /** Read anew each time: it is looked at rarely, and the heap is small. */
+    private static Answer page(HttpExchange exchange) {
+        exchange.getResponseHeaders().set("Content-Security-Policy", PAGE_POLICY);
+        exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
+        try (InputStream page = AgentHttp.class.getResourceAsStream("page.html")) {
+            if (page == null) {
+                throw new IllegalStateException("the page is missing in the agent's jar");
+            }
+            return new Answer(200, "text/html; charset=utf-8", new String(page.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void respond(HttpExchange exchange, Answer answer) throws IOException {
@@ -187,6 +249,7 @@ public final class AgentHttp implements AutoCloseable {
         boolean head = exchange.getRequestMethod().equals("HEAD");
         exchange.getResponseHeaders().set("Content-Type", answer.type());
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         exchange.sendResponseHeaders(answer.status(), head ? -1 : body.length);
         if (!head) {
             try (OutputStream out = exchange.getResponseBody()) {

@@ -3,6 +3,7 @@ package io.brewmaster.agent.http;
 import io.brewmaster.agent.control.ControlStatus;
 import io.brewmaster.agent.control.ControlStatus.AgentLine;
 import io.brewmaster.agent.control.ControlStatus.DecisionLine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,19 +19,17 @@ final class ControlJson {
         json.put("role", status.role());
         json.put("leader", status.leader().orElse(null));
         json.put("term", status.term());
-        json.put("mode", status.mode());
         json.put("activity", status.activity());
         json.put("reasons", status.reasons());
-        json.put(
-                "countdownSeconds",
-                status.countdown().map(left -> left.toSeconds()).orElse(null));
+        json.put("mode", status.mode());
+        json.put("countdownSeconds", status.countdown().map(Duration::toSeconds).orElse(null));
         json.put("waitsFor", status.waitsFor().orElse(null));
         json.put("release", status.release().orElse(null));
         json.put("heldUntil", status.held().map(Instant::toString).orElse(null));
+        json.put("agents", status.agents().stream().map(ControlJson::agent).toList());
         json.put("uploads", number(status.uploads()));
         json.put("bridgesWanted", number(status.bridgesWanted()));
         json.put("recordersWanted", number(status.recordersWanted()));
-        json.put("agents", status.agents().stream().map(ControlJson::agent).toList());
         json.put(
                 "decisions",
                 status.decisions().stream().map(ControlJson::decision).toList());
@@ -50,7 +49,7 @@ final class ControlJson {
 
     private static Map<String, @Nullable Object> decision(DecisionLine decision) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("time", decision.at().toString());
+        json.put("at", decision.at().toString());
         json.put("decision", decision.decision());
         json.put("why", decision.why());
         return json;

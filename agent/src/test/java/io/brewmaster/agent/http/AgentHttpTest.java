@@ -4,10 +4,11 @@ import static io.brewmaster.agent.brewery.History.SHARD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.brewmaster.agent.brewery.Brewery;
 import io.brewmaster.agent.brewery.BrewerySnapshot;
 import io.brewmaster.agent.brewery.History;
 import io.brewmaster.agent.control.ControlStatus;
+import io.brewmaster.agent.history.LoadHistory;
+import io.brewmaster.agent.history.LoadHour;
 import io.brewmaster.agent.prometheus.PrometheusText;
 import io.brewmaster.core.json.Json;
 import java.io.IOException;
@@ -26,39 +27,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentHttpTest {
     private static final AgentHttp.About ABOUT =
             new AgentHttp.About("brewmaster-host-abcd", "1.0", () -> Optional.of(Instant.EPOCH));
 
-    private static final ControlStatus CONTROL = new ControlStatus(
-            "leading",
-            Optional.of("brewmaster-host-abcd"),
-            3,
-            "idle",
-            List.of(),
-            "observe",
-            Optional.of(Duration.ofSeconds(90)),
-            Optional.of("idle timeout"),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(new ControlStatus.AgentLine(
-                    "brewmaster-jibri-efgh", "following", 3, "recorder", true, Optional.of(true))),
-            OptionalInt.empty(),
-            OptionalInt.of(1),
-            OptionalInt.empty(),
-            List.of(new ControlStatus.DecisionLine(Instant.EPOCH, "idle", "waits for idle timeout, 90 s left")));
-
     private final History history = History.settled();
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final List<String> changes = new CopyOnWriteArrayList<>();
     private volatile boolean silent;
+    private volatile boolean silentControl;
+    private volatile Optional<ControlStatus> control = Optional.empty();
+    private volatile LoadHour hour = new LoadHistory().hour();
     private final AgentHttp http = start(0);
 
     private AgentHttp start(int port) {
@@ -70,7 +59,26 @@ class AgentHttpTest {
     }
 
     private AgentHttp.Sources sources() {
-        return new AgentHttp.Sources(this::snapshot, limit -> CONTROL, () -> Set.of(Brewery.BRIDGES));
+        return new AgentHttp.Sources(
+                this::snapshot,
+                limit -> {
+                    if (silentControl) {
+                        throw new TimeoutException();
+                    }
+                    return control;
+                },
+                () -> hour,
+                Optional.of(new Holds() {
+                    @Override
+                    public void hold(Duration duration) {
+                        changes.add("hold " + duration);
+                    }
+
+                    @Override
+                    public void release() {
+                        changes.add("release");
+                    }
+                }));
     }
 
     private BrewerySnapshot snapshot(Duration limit) throws TimeoutException {
@@ -139,6 +147,120 @@ class AgentHttpTest {
     }
 
     @Test
+    void showsWhatTheAgentThinks() throws Exception {
+        assertThat(Json.parseObject(get("/status").body())).containsEntry("control", null);
+        control = Optional.of(Thoughts.waiting());
+        assertThat(Json.parseObject(get("/status").body()).get("control"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("role", "leader")
+                .containsEntry("countdownSeconds", 754)
+                .containsEntry("heldUntil", null)
+                .containsEntry("uploads", null)
+                .containsEntry("bridgesWanted", 2)
+                .containsEntry(
+                        "decisions",
+                        List.of(Map.of(
+                                "at", "2026-11-20T14:55:00Z", "decision", "shrink", "why", "2 bridges, 1 is enough")));
+    }
+
+    @Test
+    void isUnhealthyWhenTheAgentsThoughtsDoNotAnswer() throws Exception {
+        silentControl = true;
+        assertThat(get("/status").statusCode()).isEqualTo(503);
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void showsTheLastHourWithNullForWhatIsNotKnown() throws Exception {
+        LoadHistory load = new LoadHistory();
+        load.add(history.lives("jvb-a", 3, 2).snapshot());
+        hour = load.hour();
+        Map<String, ?> json = Json.parseObject(get("/history").body());
+        assertThat(json.get("bridges"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("id", "jvb-a")
+                .extractingByKey("people", InstanceOfAssertFactories.LIST)
+                .hasSize(60)
+                .endsWith(null, 3);
+        assertThat(get("/history").body().strip()).doesNotContain("\n", " ");
+    }
+
+    @Test
+    void givesThePageWithAPolicyThatLetsNothingElseIn() throws Exception {
+        HttpResponse<String> page = get("/");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'");
+        assertThat(page.body()).doesNotContain("https://", "innerHTML", "src=\"http");
+    }
+
+    @Test
+    void keepsThePlatformAwakeForAnOperator() throws Exception {
+        HttpResponse<String> held = send("/hold?for=2h", "POST");
+        assertThat(held.statusCode()).isEqualTo(200);
+        assertThat(Json.parseObject(held.body())).isEqualTo(Map.of("held", true, "forSeconds", 7200));
+        assertThat(send("/hold?for=90%20min", "POST").statusCode()).isEqualTo(200);
+        assertThat(Json.parseObject(send("/release-hold", "POST").body())).isEqualTo(Map.of("held", false));
+        assertThat(changes).containsExactly("hold PT2H", "hold PT1H30M", "release");
+    }
+
+    @Test
+    void refusesAHoldThatIsNoDuration() throws Exception {
+        for (String query : List.of("", "?for=", "?for=2", "?for=59s", "?for=8d", "?until=2h")) {
+            HttpResponse<String> refused = send("/hold" + query, "POST");
+            assertThat(refused.statusCode()).as(query).isEqualTo(400);
+            assertThat(refused.body()).contains("for must be a duration with its unit");
+        }
+        assertThat(send("/hold?for=2h", "GET").statusCode()).isEqualTo(405);
+        assertThat(send("/release-hold", "GET").statusCode()).isEqualTo(405);
+        assertThat(changes).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "POST /hold?for=2h, Origin: https://evil.example",
+        "POST /hold?for=2h, Origin: null",
+        "POST /hold?for=2h, Origin: http://127.0.0.1:1",
+        "POST /release-hold, Sec-Fetch-Site: cross-site",
+        "POST /release-hold, Sec-Fetch-Site: same-site",
+        "POST /hold?for=2h, Host: evil.example",
+        "GET /status, Host: evil.example:9095",
+        "GET /, Host: 127.0.0.1.evil.example",
+        "GET /history, Host: localhost@evil.example",
+    })
+    void refusesWhatAnotherSitesPageMayAskFor(String request, String header) throws Exception {
+        String host = header.startsWith("Host") ? "" : "Host: localhost\r\n";
+        assertThat(raw(request + " HTTP/1.1\r\n" + host + header)).startsWith("HTTP/1.1 403");
+        assertThat(changes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Host: localhost:9095\r\nOrigin: http://localhost:9095\r\nSec-Fetch-Site: same-origin",
+                "Host: [::1]:9095",
+                "Host: 127.0.0.1\r\nSec-Fetch-Site: none"
+            })
+    void takesAHoldFromItsOwnPageAlsoThroughATunnel(String headers) throws Exception {
+        assertThat(raw("POST /hold?for=2h HTTP/1.1\r\n" + headers)).startsWith("HTTP/1.1 200");
+        assertThat(changes).containsExactly("hold PT2H");
+    }
+
+    /** As bytes: the JDK's client sets some of these headers itself. */
+    private String raw(String head) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), http.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write((head + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
     void givesPrometheusText() throws Exception {
         HttpResponse<String> response = get("/metrics");
         assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
@@ -148,7 +270,7 @@ class AgentHttpTest {
     @Test
     void refusesWhatItDoesNotHave() throws Exception {
         assertThat(get("/status/x").statusCode()).isEqualTo(404);
-        assertThat(get("/").statusCode()).isEqualTo(404);
+        assertThat(get("/favicon.ico").statusCode()).isEqualTo(404);
         assertThat(send("/status", "POST").statusCode()).isEqualTo(405);
         assertThat(send("/status", "HEAD").statusCode()).isEqualTo(200);
     }
@@ -174,23 +296,5 @@ class AgentHttpTest {
     void failsWhenThePortIsTaken() {
         assertThatThrownBy(() -> new AgentHttp(http.port(), sources(), ABOUT, PrometheusText::of))
                 .isInstanceOf(BindException.class);
-    }
-
-    @Test
-    void saysWhatTheAgentThinksAndWhatItDoesNotKnow() throws Exception {
-        assertThat(Json.parseObject(get("/status").body()).get("control"))
-                .asInstanceOf(InstanceOfAssertFactories.MAP)
-                .containsEntry("role", "leading")
-                .containsEntry("activity", "idle")
-                .containsEntry("waitsFor", "idle timeout")
-                .containsEntry("uploads", null)
-                .containsEntry("recordersWanted", null)
-                .hasEntrySatisfying("countdownSeconds", left -> assertThat(left).hasToString("90"))
-                .hasEntrySatisfying(
-                        "bridgesWanted", wanted -> assertThat(wanted).hasToString("1"))
-                .hasEntrySatisfying(
-                        "agents", agents -> assertThat(agents).asString().contains("brewmaster-jibri-efgh"))
-                .hasEntrySatisfying(
-                        "decisions", made -> assertThat(made).asString().contains("90 s left"));
     }
 }
