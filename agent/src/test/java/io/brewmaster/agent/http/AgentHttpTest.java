@@ -4,6 +4,7 @@ import static io.brewmaster.agent.brewery.History.SHARD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.brewmaster.agent.brewery.Brewery;
 import io.brewmaster.agent.brewery.BrewerySnapshot;
 import io.brewmaster.agent.brewery.History;
 import io.brewmaster.agent.control.ControlStatus;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -78,7 +80,8 @@ class AgentHttpTest {
                     public void release() {
                         changes.add("release");
                     }
-                }));
+                }),
+                () -> Set.of(Brewery.BRIDGES));
     }
 
     private BrewerySnapshot snapshot(Duration limit) throws TimeoutException {

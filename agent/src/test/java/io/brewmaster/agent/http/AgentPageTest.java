@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -83,7 +84,11 @@ class AgentPageTest {
             return new AgentHttp(
                     0,
                     new AgentHttp.Sources(
-                            limit -> platform.snapshot(), limit -> control, () -> hour, Optional.of(holds)),
+                            limit -> platform.snapshot(),
+                            limit -> control,
+                            () -> hour,
+                            Optional.of(holds),
+                            () -> Set.of(Brewery.BRIDGES)),
                     new AgentHttp.About("brewmaster-host-abcd", "1.0", () -> Optional.of(Instant.EPOCH)),
                     PrometheusText::of);
         } catch (IOException e) {
