@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ModelTest {
     static final boolean VERBOSE = System.getProperty("model.seed") != null;
 
-    private static final int HISTORIES = Integer.getInteger("model.histories", 2_000);
+    private static final int HISTORIES = Integer.getInteger("model.histories", 1_000);
 
     private record Result(long seed, List<String> violations, Map<String, Integer> counts) {}
 
