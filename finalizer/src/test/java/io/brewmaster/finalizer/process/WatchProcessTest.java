@@ -254,7 +254,7 @@ class WatchProcessTest {
         JibriSession session = session("told");
         try (ProgramProcess unusedWatcher = finalizer().start("watch");
                 RecordingWriter writer = RecordingWriter.repeated(session.media(), BYTES)) {
-            growTo(writer, BYTES);
+            growTo(writer, writer.growsTo());
             await().atMost(Finalizer.PATIENCE)
                     .until(() -> report() instanceof Known known && known.open() == 1 && known.backlog() > 0);
             writer.finish();
