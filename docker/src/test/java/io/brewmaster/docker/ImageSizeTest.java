@@ -49,6 +49,8 @@ class ImageSizeTest {
     void theAgentStaysSmallBesideABridge(Neighbourhood neighbourhood) {
         try (JitsiContainer jvb = new JitsiContainer(Images.jvb(), neighbourhood)
                 .with("JVB_INSTANCE_ID", "jvb-measured")
+                // Where it leads, and so does all that an agent ever does.
+                .with("JVB_BREWERY_MUC", "brewery-measured")
                 .start()) {
             for (int document = 0; document < DOCUMENTS; document++) {
                 jvb.log()

@@ -99,13 +99,11 @@ class JibriImageTest {
     }
 
     @Test
-    void countsTheRecorder() {
+    void seesTheRecorderAndLeavesTheNumbersToAnAgentBesideABridge() {
         shared.record("counted-session", "board");
 
         await().atMost(SOON).until(() -> activity("jibri-shared").equals("busy"));
-        assertThat(shared.log()
-                        .awaitAfter(shared.log().mark(), line -> line.matches(".*\"RecordersBusy\":[1-9].*"), SOON))
-                .startsWith("{\"_aws\"");
+        assertThat(shared.log().stdout()).noneMatch(line -> line.contains("\"RecordersBusy\""));
     }
 
     /** What the agent in the shared container says of a recorder. */

@@ -33,7 +33,7 @@ class JvbImageTest {
     @BeforeAll
     void start(Neighbourhood around) {
         neighbourhood = around;
-        shared = jvb("jvb-shared").start();
+        shared = beside("jvb-shared").start();
         joined(shared);
     }
 
@@ -42,7 +42,13 @@ class JvbImageTest {
         shared.close();
     }
 
+    /** In a brewery of its own, where its agent leads and publishes the numbers. */
     private JitsiContainer jvb(String nick) {
+        return beside(nick).with("JVB_BREWERY_MUC", "brewery-" + nick);
+    }
+
+    /** In the shared container's brewery, whose agent leads. */
+    private JitsiContainer beside(String nick) {
         return new JitsiContainer(Images.jvb(), neighbourhood).with("JVB_INSTANCE_ID", nick);
     }
 
@@ -176,8 +182,8 @@ class JvbImageTest {
 
     @Test
     void aDrainedBridgeIsCountedSoAndGoneAtOnceWhenDockerStopsIt() {
-        try (JitsiContainer container = jvb("jvb-stopped").start()) {
-            joined(container);
+        try (JitsiContainer container = beside("jvb-stopped").start()) {
+            container.log().await("JVB stand-in joined", SOON);
             container.post(BRIDGE_REST, "/standin/hold", "1 2");
             container.post(BRIDGE_REST, "/colibri/drain/enable", "");
             await().atMost(SOON).until(() -> bridges().contains("jvb-stopped"));
@@ -194,8 +200,9 @@ class JvbImageTest {
 
     @Test
     void aBridgeThatShutsItselfDownEndsItsContainer() {
-        try (JitsiContainer container = jvb("jvb-graceful").start()) {
-            joined(container);
+        try (JitsiContainer container = beside("jvb-graceful").start()) {
+            container.log().await("JVB stand-in joined", SOON);
+            await().atMost(SOON).until(() -> bridges().contains("jvb-graceful"));
             container.post(BRIDGE_REST, "/colibri/shutdown", "");
 
             await().atMost(SOON).until(() -> !container.running());

@@ -31,8 +31,10 @@ final class StatusOf {
             Control control,
             List<Decision> decisions,
             Moment now) {
-        Optional<Duration> countdown = decision.flatMap(
-                one -> one instanceof IdleDecision.Waiting waiting ? Optional.of(waiting.left()) : Optional.empty());
+        Optional<Duration> countdown =
+                decision.flatMap(one -> one instanceof IdleDecision.Waiting waiting && !waiting.kept()
+                        ? Optional.of(waiting.left())
+                        : Optional.empty());
         Optional<String> waitsFor = decision.flatMap(
                 one -> one instanceof IdleDecision.Waiting waiting ? Optional.of(waiting.why()) : Optional.empty());
         return new ControlStatus(

@@ -19,8 +19,9 @@ public sealed interface IdleDecision {
      *
      * @param why  what it waits for
      * @param left how long at least, if nothing else happens
+     * @param kept whether an operator or a schedule keeps the platform awake: then what is left is no countdown
      */
-    record Waiting(String why, Duration left) implements IdleDecision {}
+    record Waiting(String why, Duration left, boolean kept) implements IdleDecision {}
 
     /** It is time, and the agent is only to say so. */
     record WouldRelease(Duration idle) implements IdleDecision {}

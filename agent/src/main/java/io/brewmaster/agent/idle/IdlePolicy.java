@@ -99,7 +99,7 @@ public final class IdlePolicy {
     private Optional<IdleDecision> waiting(State state, Duration idle, Optional<Instant> hold, Moment now) {
         if (hold.isPresent() && hold.get().isAfter(now.wall())) {
             return Optional.of(new IdleDecision.Waiting(
-                    "an operator keeps it awake until " + hold.get(), Duration.between(now.wall(), hold.get())));
+                    "an operator keeps it awake until " + hold.get(), Duration.between(now.wall(), hold.get()), true));
         }
         for (AwakeWindow window : settings.keepAwake()) {
             if (window.covers(now.wall())) {
@@ -107,7 +107,8 @@ public final class IdlePolicy {
                         "idle.keep_awake \"" + window + "\"",
                         window.until(now.wall(), HORIZON)
                                 .map(end -> Duration.between(now.wall(), end))
-                                .orElse(HORIZON)));
+                                .orElse(HORIZON),
+                        true));
             }
         }
         Duration toTimeout = settings.timeout().minus(idle);
@@ -117,8 +118,8 @@ public final class IdlePolicy {
         }
         return Optional.of(
                 toUptime.compareTo(toTimeout) > 0
-                        ? new IdleDecision.Waiting("minimum uptime", toUptime)
-                        : new IdleDecision.Waiting("idle timeout", toTimeout));
+                        ? new IdleDecision.Waiting("minimum uptime", toUptime, false)
+                        : new IdleDecision.Waiting("idle timeout", toTimeout, false));
     }
 
     private static boolean positive(Duration duration) {
