@@ -80,7 +80,7 @@ final class Agent implements AutoCloseable {
         AgentReport.Beside beside = ControlSetup.beside(config);
         boolean besideRecorder = beside == AgentReport.Beside.RECORDER;
         publisher = new Publisher(writer, System::nanoTime);
-        hands = new AgentHands(config, beside, System::nanoTime);
+        hands = new AgentHands(config, beside, Clock.systemUTC(), System::nanoTime);
         control = new Control(
                 ControlSetup.of(config, identity, shards.get(0)),
                 Guards.all(),

@@ -8,9 +8,7 @@ import io.brewmaster.agent.control.Beside;
 import io.brewmaster.agent.control.Decision;
 import io.brewmaster.agent.control.Hands;
 import io.brewmaster.agent.idle.Reading;
-import io.brewmaster.agent.recorder.RecordingFolder;
 import io.brewmaster.agent.rest.BridgeRest;
-import io.brewmaster.agent.rest.JibriRest;
 import io.brewmaster.agent.rest.JicofoStats;
 import io.brewmaster.agent.rest.ProsodyMetrics;
 import io.brewmaster.agent.rest.Rest;
@@ -19,10 +17,12 @@ import io.brewmaster.agent.xmpp.ShardConnection;
 import io.brewmaster.core.config.Configuration;
 import io.brewmaster.core.config.Keys;
 import io.brewmaster.core.log.Log;
+import io.brewmaster.core.recorder.WatcherReport;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,9 +50,9 @@ final class AgentHands implements Hands, AutoCloseable {
     private final JicofoStats jicofo;
     private final ProsodyMetrics prosody;
     private final BridgeRest bridge;
-    private final JibriRest jibri;
-    private final RecordingFolder recordings;
+    private final Path watching;
     private final Path drainMark;
+    private final Clock clock;
     private final LongSupplier nanoTime;
     private final Errands errands = new Errands("errands");
     private volatile Set<Brewery> rooms = Set.of(Brewery.BRIDGES);
@@ -61,8 +61,9 @@ final class AgentHands implements Hands, AutoCloseable {
     private Optional<Answers> answers = Optional.empty();
     private volatile boolean protectionWanted;
 
-    AgentHands(Configuration config, AgentReport.Beside besideWhat, LongSupplier nanoTime) {
+    AgentHands(Configuration config, AgentReport.Beside besideWhat, Clock clock, LongSupplier nanoTime) {
         this.besideWhat = besideWhat;
+        this.clock = clock;
         this.nanoTime = nanoTime;
         jicofos = config.get(Keys.IDLE_JICOFO_URLS);
         prosodies = config.get(Keys.IDLE_PROSODY_URLS);
@@ -71,8 +72,7 @@ final class AgentHands implements Hands, AutoCloseable {
         jicofo = new JicofoStats(rest);
         prosody = new ProsodyMetrics(rest);
         bridge = new BridgeRest(config.get(Keys.BRIDGE_URL), rest);
-        jibri = new JibriRest(config.get(Keys.RECORDER_URL), rest);
-        recordings = new RecordingFolder(config.get(Keys.RECORDING_DIR));
+        watching = config.get(Keys.RECORDING_STATE_DIR).resolve(WatcherReport.FILE);
         drainMark = Path.of(System.getProperty("java.io.tmpdir"), "brewmaster-drain");
         if (besideWhat == AgentReport.Beside.RECORDER) {
             rooms = Set.of(Brewery.RECORDERS);
@@ -199,19 +199,19 @@ final class AgentHands implements Hands, AutoCloseable {
         return count.isPresent() ? OptionalInt.of((int) Math.min(count.get(), Integer.MAX_VALUE)) : OptionalInt.empty();
     }
 
+    /** The finalizer's watcher beside the recorder knows all of it, and owns the task's protection. */
     private Beside askRecorder() {
-        Optional<AgentReport.Recorder> activity = Optional.empty();
-        try {
-            activity = switch (jibri.activity()) {
-                case IDLE -> Optional.of(AgentReport.Recorder.IDLE);
-                case BUSY -> Optional.of(AgentReport.Recorder.BUSY);
-                case EXPIRED -> Optional.of(AgentReport.Recorder.EXPIRED);
-                case UNKNOWN -> Optional.empty();
-            };
-        } catch (RestException e) {
-            LOG.debug("recorder not asked", "problem", e.getMessage());
+        WatcherReport report = WatcherReport.read(watching, clock.instant());
+        if (report instanceof WatcherReport.Known known) {
+            return new Beside(
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    OptionalInt.of(known.open()),
+                    known.recorder(),
+                    known.isProtected());
         }
-        return new Beside(OptionalInt.empty(), OptionalInt.empty(), recordings.sessions(), activity, Optional.empty());
+        LOG.debug("recorder not known", "problem", ((WatcherReport.Unknown) report).reason());
+        return Beside.UNKNOWN;
     }
 
     @Override

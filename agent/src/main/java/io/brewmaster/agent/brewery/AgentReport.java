@@ -1,5 +1,6 @@
 package io.brewmaster.agent.brewery;
 
+import io.brewmaster.core.recorder.RecorderState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public record AgentReport(
         Optional<Boolean> isProtected,
         Optional<String> bridge,
         Optional<String> revision,
-        Optional<Recorder> recorder,
+        Optional<RecorderState> recorder,
         Optional<Release> release,
         Optional<String> drain,
         boolean take,
@@ -62,13 +63,6 @@ public record AgentReport(
         BRIDGE,
         RECORDER,
         NOTHING
-    }
-
-    /** What a Jibri says to the agent beside it; expired is a single-use one after its recording, which stays busy in the brewery. */
-    public enum Recorder {
-        IDLE,
-        BUSY,
-        EXPIRED
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.brewmaster.agent.control;
 
-import io.brewmaster.agent.brewery.AgentReport.Recorder;
+import io.brewmaster.core.recorder.RecorderState;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -17,7 +17,7 @@ public record Beside(
         OptionalInt people,
         OptionalInt conferences,
         OptionalInt uploads,
-        Optional<Recorder> recorder,
+        Optional<RecorderState> recorder,
         Optional<Boolean> isProtected) {
     /** Nothing is known. */
     public static final Beside UNKNOWN = new Beside(

@@ -27,21 +27,16 @@ import io.brewmaster.agent.release.Release;
 import io.brewmaster.agent.release.ReleaseHands;
 import io.brewmaster.agent.release.Scene;
 import io.brewmaster.agent.scaling.DrainDuty;
-import io.brewmaster.agent.scaling.Seat;
 import io.brewmaster.agent.scaling.Shrink;
+import io.brewmaster.core.recorder.RecorderState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -49,20 +44,9 @@ import java.util.random.RandomGenerator;
  * {@link Hands} come out. It belongs to one thread and knows no clock: the same history gives the same orders.
  */
 public final class Control {
-    private static final int DECISIONS_KEPT = 20;
-
-    /** Who has the change process. */
-    private enum Change {
-        NONE,
-        RELEASE,
-        SHRINK,
-        FOLLOW
-    }
-
     private final ControlSettings settings;
     private final Guards guards;
     private final Hands hands;
-    private final RandomGenerator random;
     private final Leadership leadership;
     private final Roster recorders;
     private final IdlePolicy policy;
@@ -70,33 +54,24 @@ public final class Control {
     private final Shrink shrink;
     private final Follow follow;
     private final DrainDuty drainDuty;
-    private final Map<String, Seat> visited = new LinkedHashMap<>();
-    private final Deque<Decision> decisions = new ArrayDeque<>();
+    private final SeatMemory seats = new SeatMemory();
+    private final LeaderWord leaderWord = new LeaderWord();
+    private final ChangeSlot change;
+    private final DecisionLog decisions;
+    private final Attendance attendance;
+    private final Heartbeat heartbeat;
+    private final Neighbours neighbours;
+    private final Map<String, Long> sessions = new HashMap<>();
 
     private Moment now;
     private IdlePolicy.State idle;
     private Optional<IdleDecision> lastDecision = Optional.empty();
     private Activity activity = new Activity.Unknown(List.of("not looked yet"));
     private BrewerySnapshot snapshot;
-    private List<Reading> jicofos;
-    private List<Reading> prosodies;
-    private Beside beside = Beside.UNKNOWN;
     private Optional<Boolean> ownProtection = Optional.empty();
     private Optional<AgentReport.Hold> hold = Optional.empty();
-    private Change change = Change.NONE;
     private boolean stopping;
-    private boolean releasedByLeader;
-    private Optional<String> consented = Optional.empty();
-    private long consentUntil;
-    private long beat;
-    private long echoedBeat;
-    private long lastShown;
-    private long lastAsked;
-    private long lastAskedBeside;
     private long lastLook;
-    private OptionalLong awayUntil = OptionalLong.empty();
-    private Optional<Phase> shownPhase = Optional.empty();
-    private long decisionsMade;
 
     /**
      * At rest until the first event.
@@ -118,11 +93,13 @@ public final class Control {
         this.settings = settings;
         this.guards = guards;
         this.hands = hands;
-        this.random = random;
         this.now = now;
-        this.jicofos = jicofoReadings;
-        this.prosodies = prosodyReadings;
         ControlSettings.Times times = settings.times();
+        change = new ChangeSlot(hands);
+        decisions = new DecisionLog(settings.id(), hands);
+        attendance = new Attendance(times.leadership().away(), random, hands);
+        heartbeat = new Heartbeat(times.leadership().beat(), hands, now);
+        neighbours = new Neighbours(times.ask(), jicofoReadings, prosodyReadings, hands, now);
         leadership = new Leadership(
                 settings.id(), settings.beside(), settings.seats(), times.leadership(), guards.leadership());
         recorders = new Roster(times.leadership());
@@ -130,14 +107,11 @@ public final class Control {
         idle = IdlePolicy.State.begin(now);
         release = new Release(
                 settings.id(), times.release(), settings.idle().unknownGrace(), new ForRelease(), guards.look());
-        shrink = new Shrink(settings.id(), times.shrink(), new ForOne(Change.SHRINK, Order.SHRINK), guards.shrink());
-        follow = new Follow(settings.id(), times.follow(), new ForOne(Change.FOLLOW, Order.FOLLOW), guards.follow());
+        shrink = new Shrink(settings.id(), times.shrink(), new ForOne(Order.SHRINK), guards.shrink());
+        follow = new Follow(settings.id(), times.follow(), new ForOne(Order.FOLLOW), guards.follow());
         drainDuty = new DrainDuty(drainIsOurs);
         snapshot = new BrewerySnapshot(now.wall(), List.of(), List.of(), List.of());
         lastLook = now.nanos();
-        lastShown = now.nanos();
-        lastAsked = now.nanos() - times.ask().toNanos();
-        lastAskedBeside = lastAsked;
     }
 
     // ---- what comes in ----
@@ -145,6 +119,15 @@ public final class Control {
     /** Something happened in a brewery; called after the view has taken it in. */
     public void apply(BreweryEvent event, Moment at) {
         passes(at);
+        if (event instanceof BreweryEvent.ShardConnected) {
+            sessions.put(event.shard(), event.session());
+        } else if (event.session() == sessions.getOrDefault(event.shard(), -1L)) {
+            within(event);
+        }
+    }
+
+    /** What still arrives from a former session is nobody's presence now. */
+    private void within(BreweryEvent event) {
         if (event instanceof BreweryEvent.OccupantPresent present) {
             present.agent().ifPresent(report -> agentPresent(present, report));
         } else if (event instanceof BreweryEvent.OwnPresence own) {
@@ -164,6 +147,7 @@ public final class Control {
         } else if (event instanceof BreweryEvent.RoomRefused refused) {
             outside(refused.shard(), refused.room());
         } else if (event instanceof BreweryEvent.ShardDisconnected gone) {
+            sessions.remove(gone.shard());
             outside(gone.shard(), Brewery.BRIDGES);
             outside(gone.shard(), Brewery.RECORDERS);
         }
@@ -173,7 +157,7 @@ public final class Control {
         if (isElection(present.shard(), present.room())) {
             boolean led = leadership.leads();
             leadership.present(present.nick(), report, now);
-            remember(report);
+            seats.heard(report);
             if (led && !leadership.leads()) {
                 lostLeadership("overtaken by term " + report.term());
             }
@@ -190,33 +174,11 @@ public final class Control {
         return shard + "/" + nick;
     }
 
-    /** An agent that is not needed is seen now and then only; what it said last holds until its bridge is gone. */
-    private void remember(AgentReport report) {
-        report.bridge().ifPresent(bridge -> visited.put(bridge, seat(report, bridge, false)));
-    }
-
-    private static Seat seat(AgentReport report, String bridge, boolean own) {
-        return new Seat(
-                bridge,
-                own,
-                report.isProtected(),
-                report.drain(),
-                report.revision().flatMap(Control::number));
-    }
-
-    private static Optional<Integer> number(String revision) {
-        try {
-            return Optional.of(Integer.valueOf(revision));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
     private void ownPresence(BreweryEvent.OwnPresence own) {
         if (isElection(own.shard(), own.room())) {
             boolean led = leadership.leads();
             leadership.echo(own.agent(), now);
-            echoedBeat = Math.max(echoedBeat, own.agent().beat());
+            heartbeat.echo(own.agent());
             if (!led && leadership.leads()) {
                 decided("leads", "term " + leadership.term() + ", first claim in the room");
             }
@@ -225,7 +187,7 @@ public final class Control {
 
     private void joined() {
         leadership.joined(now);
-        releasedByLeader = false;
+        leaderWord.breweryIsBack();
         release.brewery(now);
         showNow();
     }
@@ -255,14 +217,13 @@ public final class Control {
     /** What every jicofo and every Prosody said. */
     public void readings(List<Reading> fromJicofos, List<Reading> fromProsodies, Moment at) {
         passes(at);
-        jicofos = fromJicofos;
-        prosodies = fromProsodies;
+        neighbours.said(fromJicofos, fromProsodies);
     }
 
     /** What is beside us. */
     public void beside(Beside seen, Moment at) {
         passes(at);
-        beside = seen;
+        neighbours.said(seen);
         if (settings.beside() == AgentReport.Beside.RECORDER) {
             ownProtection = seen.isProtected();
         }
@@ -296,18 +257,19 @@ public final class Control {
     /** The change process has looked. */
     public void changeReady(Seen seen, Moment at) {
         passes(at);
-        switch (change) {
-            case RELEASE -> release.ready(seen);
-            case SHRINK -> shrink.ready(seen);
-            case FOLLOW -> follow.ready(seen, now);
-            case NONE -> {}
-        }
+        change.order().ifPresent(order -> {
+            switch (order) {
+                case RELEASE -> release.ready(seen);
+                case SHRINK -> shrink.ready(seen);
+                case FOLLOW -> follow.ready(seen, now);
+            }
+        });
     }
 
     /** The change process has passed the point of no return. */
     public void changeCommitted(Moment at) {
         passes(at);
-        if (change == Change.RELEASE) {
+        if (change.order().equals(Optional.of(Order.RELEASE))) {
             release.committed(now);
             showNow();
         }
@@ -316,27 +278,26 @@ public final class Control {
     /** The change process has ended. */
     public void changeEnded(Outcome outcome, Moment at) {
         passes(at);
-        Change ended = change;
-        change = Change.NONE;
-        switch (ended) {
-            case RELEASE -> {
-                release.ended(outcome, now);
-                if (!release.busy()) {
-                    idle = idle.again();
+        change.ended().ifPresent(order -> {
+            switch (order) {
+                case RELEASE -> {
+                    release.ended(outcome, now);
+                    if (!release.busy()) {
+                        idle = idle.again();
+                    }
+                    showNow();
                 }
-                showNow();
+                case SHRINK -> shrink.ended(outcome, now);
+                case FOLLOW -> follow.ended(outcome, now);
             }
-            case SHRINK -> shrink.ended(outcome, now);
-            case FOLLOW -> follow.ended(outcome, now);
-            case NONE -> {}
-        }
+        });
     }
 
     /** We have been told to stop: nothing new is begun, and what can still be called off is. */
     public void stopping(Moment at) {
         passes(at);
         stopping = true;
-        if (guards.look().contains(LookGuard.NOT_STOPPING) && change != Change.NONE) {
+        if (guards.look().contains(LookGuard.NOT_STOPPING) && change.order().isPresent()) {
             hands.stopChange();
         }
     }
@@ -353,12 +314,10 @@ public final class Control {
         passes(at);
         snapshot = seen;
         recorders.expire(now);
-        visited.keySet()
-                .removeIf(nick -> snapshot.bridgesComplete()
-                        && snapshot.bridges().stream()
-                                .noneMatch(bridge -> bridge.id().equals(nick)));
+        seats.forgetGone(snapshot);
         judge();
-        followLeader();
+        leaderWord.hear(
+                leadership.leader(now).map(Peer::report), leadership.leads(), activity instanceof Activity.Busy, now);
         decide();
         stepRelease();
         stepShrink();
@@ -396,29 +355,12 @@ public final class Control {
                         snapshot,
                         settings.ownBridge(),
                         agents,
-                        jicofos,
+                        neighbours.jicofos(),
                         settings.idle().mode() == IdleSettings.Mode.ACT,
-                        prosodies,
+                        neighbours.prosodies(),
                         settings.times().readingsAge(),
                         now),
                 guards.evidence());
-    }
-
-    /** A leader's release and its end hold for everybody who hears of them. */
-    private void followLeader() {
-        Optional<AgentReport> leader = leadership.leader(now).map(Peer::report);
-        boolean busy = activity instanceof Activity.Busy;
-        leader.ifPresent(report -> releasedByLeader = report.phase() == Phase.RELEASED);
-        releasedByLeader &= !busy;
-        Optional<AgentReport.Release> announced = leader.filter(report -> report.phase() == Phase.RELEASING)
-                .flatMap(AgentReport::release)
-                .filter(word -> !busy);
-        if (announced.isPresent()) {
-            consented = announced.map(AgentReport.Release::id);
-            consentUntil = now.nanos() + announced.get().expires().toNanos();
-        } else if (leader.isPresent() || leadership.leads() || now.nanos() - consentUntil >= 0) {
-            consented = Optional.empty();
-        }
     }
 
     private void decide() {
@@ -430,10 +372,10 @@ public final class Control {
         if (another) {
             tell(decision);
         }
-        boolean free = !release.busy() && change != Change.FOLLOW && !stopping;
+        boolean free = !release.busy() && !change.order().equals(Optional.of(Order.FOLLOW)) && !stopping;
         if (decision instanceof IdleDecision.Release due && settings.canRelease() && leadership.leads() && free) {
             shrink.abandon("the platform is released", now);
-            release.begin(newDecision("release"), "nobody for " + show(due.idle()), now);
+            release.begin(decisions.newId("release", leadership.term(), now), "nobody for " + show(due.idle()), now);
         }
     }
 
@@ -467,13 +409,13 @@ public final class Control {
                 activity,
                 whyNotDue(),
                 snapshot,
-                jicofos,
+                neighbours.jicofos(),
                 leadership.peers(),
                 recorders.peers(),
                 settings.ownBridge(),
                 ownProtection,
                 held(),
-                echoedBeat,
+                heartbeat.echoed(),
                 stopping,
                 now));
         if (before != release.step() && !release.busy()) {
@@ -495,39 +437,33 @@ public final class Control {
         if (release.busy() || settings.idle().mode() != IdleSettings.Mode.ACT) {
             return;
         }
-        boolean free = change == Change.NONE || change == Change.SHRINK;
-        if (free) {
-            shrink.step(leadership.leads(), stopping, settings.canLower(), snapshot, bridgesWanted(), seats(), now);
+        if (change.isFreeFor(Order.SHRINK)) {
+            shrink.step(
+                    leadership.leads(),
+                    stopping,
+                    settings.canLower(),
+                    snapshot,
+                    bridgesWanted(),
+                    seats.with(report(heartbeat.beat())),
+                    now);
         }
-    }
-
-    private Collection<Seat> seats() {
-        Map<String, Seat> seats = new LinkedHashMap<>(visited);
-        settings.ownBridge().ifPresent(own -> seats.put(own, seat(report(), own, true)));
-        return seats.values();
     }
 
     private void stepFollow() {
         boolean may = settings.canFollow()
                 && settings.idle().mode() == IdleSettings.Mode.ACT
-                && (change == Change.NONE || change == Change.FOLLOW);
+                && change.isFreeFor(Order.FOLLOW);
         if (may) {
-            boolean inBrewery = leadership.standing() != Standing.OUTSIDE || awayUntil.isPresent();
-            follow.step(inBrewery, sideEmpty(), stopping, now);
+            follow.step(reachesBrewery(), neighbours.nobodyBeside(settings.beside()), stopping, now);
         }
     }
 
-    private boolean sideEmpty() {
-        return switch (settings.beside()) {
-            case BRIDGE ->
-                beside.people().equals(OptionalInt.of(0))
-                        && beside.conferences().equals(OptionalInt.of(0));
-            case RECORDER ->
-                beside.uploads().equals(OptionalInt.of(0))
-                        && beside.recorder().isPresent()
-                        && beside.recorder().get() != AgentReport.Recorder.BUSY;
-            case NOTHING -> true;
-        };
+    /** An agent beside a recorder, or out on purpose, knows by its connection that the brewery's server is there. */
+    private boolean reachesBrewery() {
+        boolean byConnection = settings.beside() == AgentReport.Beside.RECORDER || attendance.away();
+        return byConnection
+                ? sessions.containsKey(settings.electionShard())
+                : leadership.standing() != Standing.OUTSIDE;
     }
 
     /** A bridge's task is protected from the start and always, but for three reasons. A recorder's is its finalizer's business. */
@@ -547,8 +483,7 @@ public final class Control {
 
     private boolean letsGo() {
         return release.busy()
-                || releasedByLeader
-                || consented.isPresent()
+                || leaderWord.letsGo()
                 || follow.letsGo(now)
                 || (drainWish().orElse(false) && takeWish());
     }
@@ -571,52 +506,26 @@ public final class Control {
     }
 
     private void ask() {
-        Duration every = settings.times().ask();
         boolean watches = leadership.standing() != Standing.OUTSIDE
                 && settings.beside() != AgentReport.Beside.RECORDER
                 && settings.idle().mode() != IdleSettings.Mode.OFF;
-        if (watches && now.since(lastAsked).compareTo(every) >= 0) {
-            lastAsked = now.nanos();
-            hands.ask();
-        }
-        if (now.since(lastAskedBeside).compareTo(every) >= 0) {
-            lastAskedBeside = now.nanos();
-            hands.askBeside();
-        }
+        neighbours.ask(watches, now);
     }
 
     private void takeSeat() {
-        if (awayUntil.isPresent()) {
-            if (now.nanos() - awayUntil.getAsLong() >= 0) {
-                awayUntil = OptionalLong.empty();
-                hands.stay(true);
-            }
-            return;
-        }
         // Whoever has let go of its task stays until it hears how that ends.
-        boolean consents =
-                consented.isPresent() || releasedByLeader || drainWish().orElse(false);
-        if (!leadership.needed(now) && !consents) {
-            long away = settings.times().leadership().away().toNanos();
-            awayUntil = OptionalLong.of(now.nanos() + away * 3 / 4 + random.nextLong(away / 2 + 1));
-            hands.stay(false);
-        }
+        boolean waits = leaderWord.letsGo() || drainWish().orElse(false);
+        attendance.step(leadership.needed(now) || waits, now);
     }
 
     private void beat() {
-        boolean due =
-                now.since(lastShown).compareTo(settings.times().leadership().beat()) >= 0;
-        if (due || !shownPhase.equals(Optional.of(phase()))) {
+        if (heartbeat.due(phase(), now)) {
             showNow();
         }
     }
 
-    private void showNow() {
-        beat++;
-        lastShown = now.nanos();
-        AgentReport report = report();
-        shownPhase = Optional.of(report.phase());
-        hands.show(report);
+    private long showNow() {
+        return heartbeat.show(this::report, now);
     }
 
     private Phase phase() {
@@ -628,12 +537,12 @@ public final class Control {
         return leadership.phase();
     }
 
-    private AgentReport report() {
+    private AgentReport report(long beat) {
         boolean leads = leadership.leads();
         Optional<String> draining = drainDuty.ours() ? settings.ownBridge() : Optional.empty();
-        OptionalInt uploads = settings.beside() == AgentReport.Beside.RECORDER ? beside.uploads() : OptionalInt.of(0);
-        Optional<AgentReport.Release> consent = consented.map(id ->
-                new AgentReport.Release(id, Duration.ofNanos(Math.max(0, consentUntil - now.nanos()))));
+        OptionalInt uploads = settings.beside() == AgentReport.Beside.RECORDER
+                ? neighbours.beside().uploads()
+                : OptionalInt.of(0);
         return new AgentReport(
                 settings.id(),
                 leadership.term(),
@@ -644,8 +553,8 @@ public final class Control {
                 ownProtection,
                 settings.ownBridge(),
                 settings.revision(),
-                beside.recorder(),
-                leads ? release.shown(now) : consent,
+                neighbours.beside().recorder(),
+                leads ? release.shown(now) : leaderWord.consent(now),
                 leads && shrink.drain().isPresent() ? shrink.drain() : draining,
                 leads && shrink.take(),
                 hold);
@@ -676,8 +585,7 @@ public final class Control {
     /** How many recorders are wanted. */
     public OptionalInt recordersWanted() {
         long expired = recorders.peers().stream()
-                .filter(peer ->
-                        peer.live(now) && peer.report().recorder().equals(Optional.of(AgentReport.Recorder.EXPIRED)))
+                .filter(peer -> peer.live(now) && peer.report().recorder().equals(Optional.of(RecorderState.EXPIRED)))
                 .count();
         return settings.wanted().recorders(snapshot, expired);
     }
@@ -693,57 +601,40 @@ public final class Control {
                 held(),
                 recorders,
                 this,
-                List.copyOf(decisions),
+                decisions.recent(),
                 now);
     }
 
-    private String newDecision(String kind) {
-        String suffix = settings.id().substring(Math.max(0, settings.id().length() - 4));
-        return kind + "-" + leadership.term() + "-" + suffix + "-" + now.wall().getEpochSecond() + "-"
-                + ++decisionsMade;
-    }
-
     private void decided(String what, String why) {
-        Decision decision = new Decision(now.wall(), what, why, leadership.term());
-        decisions.addFirst(decision);
-        if (decisions.size() > DECISIONS_KEPT) {
-            decisions.removeLast();
-        }
-        hands.decided(decision);
+        decisions.decided(what, why, leadership.term(), now);
     }
 
     /** The release's hands. */
     private final class ForRelease implements ReleaseHands {
         @Override
         public long announce() {
-            showNow();
-            return beat;
+            return showNow();
         }
 
         @Override
         public void startChange() {
-            change = Change.RELEASE;
-            hands.startChange(Order.RELEASE);
+            change.start(Order.RELEASE);
         }
 
         @Override
         public void go(GoAhead goAhead) {
-            hands.go(goAhead);
+            change.go(goAhead);
         }
 
         @Override
         public void stopChange() {
-            if (change == Change.RELEASE) {
-                change = Change.NONE;
-                hands.stopChange();
-            }
+            change.stop(Order.RELEASE);
         }
 
         @Override
         public long lastLook() {
-            showNow();
             hands.ask();
-            return beat;
+            return showNow();
         }
 
         @Override
@@ -754,36 +645,30 @@ public final class Control {
 
     /** The hands of whoever changes one service. */
     private final class ForOne implements ChangeHands {
-        private final Change mine;
         private final Order order;
 
-        ForOne(Change mine, Order order) {
-            this.mine = Objects.requireNonNull(mine);
+        ForOne(Order order) {
             this.order = order;
         }
 
         @Override
         public void startChange() {
-            change = mine;
-            hands.startChange(order);
+            change.start(order);
         }
 
         @Override
         public void go(GoAhead goAhead) {
-            hands.go(goAhead);
+            change.go(goAhead);
         }
 
         @Override
         public void stopChange() {
-            if (change == mine) {
-                change = Change.NONE;
-                hands.stopChange();
-            }
+            change.stop(order);
         }
 
         @Override
         public String newDecision() {
-            return Control.this.newDecision(order == Order.SHRINK ? "shrink" : "follow");
+            return decisions.newId(order == Order.SHRINK ? "shrink" : "follow", leadership.term(), now);
         }
 
         @Override

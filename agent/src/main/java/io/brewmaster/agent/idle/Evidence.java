@@ -1,11 +1,11 @@
 package io.brewmaster.agent.idle;
 
-import io.brewmaster.agent.brewery.AgentReport;
 import io.brewmaster.agent.brewery.BrewerySnapshot;
 import io.brewmaster.agent.brewery.BrewerySnapshot.Bridge;
 import io.brewmaster.agent.brewery.RecorderReport;
 import io.brewmaster.agent.brewery.RoomStatus;
 import io.brewmaster.agent.idle.Observation.RecorderAgent;
+import io.brewmaster.core.recorder.RecorderState;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,8 +33,7 @@ public enum Evidence {
                 .filter(recorder -> recorder.report().activity() == RecorderReport.Activity.BUSY)
                 .count();
         long expired = observation.recorders().stream()
-                .filter(agent ->
-                        agent.live() && agent.report().recorder().equals(Optional.of(AgentReport.Recorder.EXPIRED)))
+                .filter(agent -> agent.live() && agent.report().recorder().equals(Optional.of(RecorderState.EXPIRED)))
                 .count();
         return busy > expired ? Optional.of(busy - expired + " recorders are busy") : Optional.empty();
     }),

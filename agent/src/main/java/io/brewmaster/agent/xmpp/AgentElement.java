@@ -4,8 +4,8 @@ import io.brewmaster.agent.brewery.AgentReport;
 import io.brewmaster.agent.brewery.AgentReport.Beside;
 import io.brewmaster.agent.brewery.AgentReport.Hold;
 import io.brewmaster.agent.brewery.AgentReport.Phase;
-import io.brewmaster.agent.brewery.AgentReport.Recorder;
 import io.brewmaster.agent.brewery.AgentReport.Release;
+import io.brewmaster.core.recorder.RecorderState;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -138,7 +138,7 @@ record AgentElement(Optional<AgentReport> report) implements ExtensionElement {
                             truth(parser, "protected"),
                             text(parser, "bridge"),
                             text(parser, "revision"),
-                            choice(parser, "recorder", Recorder.values()),
+                            choice(parser, "recorder", RecorderState.values()),
                             release(parser),
                             text(parser, "drain"),
                             truth(parser, "take").orElse(false),

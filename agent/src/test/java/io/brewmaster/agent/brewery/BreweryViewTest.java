@@ -5,6 +5,7 @@ import static io.brewmaster.agent.brewery.History.SHARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.brewmaster.agent.brewery.BrewerySnapshot.Bridge;
+import io.brewmaster.core.recorder.RecorderState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -436,7 +437,7 @@ class BreweryViewTest {
                 Optional.of(true),
                 Optional.of("jvb-a"),
                 Optional.empty(),
-                Optional.of(AgentReport.Recorder.BUSY),
+                Optional.of(RecorderState.BUSY),
                 Optional.empty(),
                 Optional.empty(),
                 false,

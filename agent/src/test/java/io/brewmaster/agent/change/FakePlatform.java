@@ -3,13 +3,13 @@ package io.brewmaster.agent.change;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A platform whose every call can be preceded by somebody's act, fail, or lose its answer. Its clocks stand still unless they are moved. */
@@ -40,6 +40,7 @@ final class FakePlatform implements Services, Change.Progress {
     long nanos = Duration.ofDays(3).toNanos();
     Instant now = START;
     boolean stopped;
+    Set<ChangeGuard> guards = EnumSet.allOf(ChangeGuard.class);
 
     private final WantedState machine = new WantedState() {
         @Override
@@ -105,11 +106,13 @@ final class FakePlatform implements Services, Change.Progress {
     }
 
     Change change(String own) {
-        return Change.of(this, Optional.empty(), Optional.of(own), () -> nanos, clock(), () -> stopped, this);
+        return Change.withGuards(
+                guards, this, Optional.empty(), Optional.of(own), () -> nanos, clock(), () -> stopped, this);
     }
 
     Change byMachine() {
-        return Change.of(this, Optional.of(machine), Optional.of("jvb"), () -> nanos, clock(), () -> stopped, this);
+        return Change.withGuards(
+                guards, this, Optional.of(machine), Optional.of("jvb"), () -> nanos, clock(), () -> stopped, this);
     }
 
     GoAhead goAhead() {
@@ -117,22 +120,7 @@ final class FakePlatform implements Services, Change.Progress {
     }
 
     private Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
+        return new SuppliedClock(() -> now);
     }
 
     private Optional<Failure> next() throws ServicesException {

@@ -16,7 +16,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @ExtendWith(ProsodyExtension.class)
 @Execution(ExecutionMode.CONCURRENT)
 class AgentJarTest {
-    private static final Path JAR = Path.of("target", "agent.jar");
     private static final Pattern HTTP = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
     private static final Duration SOON = Duration.ofSeconds(40);
 
@@ -45,25 +43,7 @@ class AgentJarTest {
     }
 
     private ProgramProcess.Builder agent(String brewery) {
-        return ProgramProcess.jar(JAR)
-                .jvm("-Xmx24m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-                .env(Map.of(
-                        "XMPP_SERVER",
-                        prosody.host() + ":" + prosody.port(),
-                        "JITSI_XMPP_USER",
-                        "agent",
-                        "JITSI_XMPP_PASSWORD",
-                        prosody.password("agent"),
-                        "JITSI_XMPP_TRUST",
-                        prosody.caCertificate().toString(),
-                        "JVB_BREWERY_MUC",
-                        brewery,
-                        "JITSI_METRICS_INTERVAL",
-                        "1s",
-                        "JITSI_HTTP_PORT",
-                        "0",
-                        "HOSTNAME",
-                        "test-host"));
+        return AgentProgram.in(prosody, brewery);
     }
 
     private SimulatedBridge bridge(String brewery, int endpoints) {

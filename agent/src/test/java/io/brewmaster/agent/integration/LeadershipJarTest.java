@@ -9,18 +9,15 @@ import io.brewmaster.testkit.jitsi.SimulatedBridge;
 import io.brewmaster.testkit.process.ProgramProcess;
 import io.brewmaster.testkit.prosody.ProsodyExtension;
 import io.brewmaster.testkit.prosody.ProsodyServer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Several agents as processes of their own in one brewery of a real Prosody: killed, frozen and thawed. */
 @ExtendWith(ProsodyExtension.class)
 class LeadershipJarTest {
-    private static final Path JAR = Path.of("target", "agent.jar");
     private static final String BREWERY = "jar-leaders";
 
     /** A frozen leader is dead after 18 s, and a newcomer listens for 12 s; the rest is for a busy machine. */
@@ -33,26 +30,7 @@ class LeadershipJarTest {
     }
 
     private ProgramProcess agent() {
-        return ProgramProcess.jar(JAR)
-                .jvm("-Xmx24m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-                .env(Map.of(
-                        "XMPP_SERVER",
-                        prosody.host() + ":" + prosody.port(),
-                        "JITSI_XMPP_USER",
-                        "agent",
-                        "JITSI_XMPP_PASSWORD",
-                        prosody.password("agent"),
-                        "JITSI_XMPP_TRUST",
-                        prosody.caCertificate().toString(),
-                        "JVB_BREWERY_MUC",
-                        BREWERY,
-                        "JITSI_BESIDE",
-                        "nothing",
-                        "JITSI_METRICS_INTERVAL",
-                        "1s",
-                        "JITSI_HTTP_PORT",
-                        "0"))
-                .start();
+        return AgentProgram.in(prosody, BREWERY).env("JITSI_BESIDE", "nothing").start();
     }
 
     private static boolean is(String line, String name, Object value) {

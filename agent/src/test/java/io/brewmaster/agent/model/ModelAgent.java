@@ -14,6 +14,7 @@ import io.brewmaster.agent.control.ControlSettings;
 import io.brewmaster.agent.control.Decision;
 import io.brewmaster.agent.control.Hands;
 import io.brewmaster.agent.idle.Reading;
+import io.brewmaster.core.recorder.RecorderState;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -395,7 +396,7 @@ final class ModelAgent implements Hands {
                                         OptionalInt.empty(),
                                         OptionalInt.empty(),
                                         OptionalInt.of(jibri.uploads),
-                                        Optional.of(jibri.busy ? AgentReport.Recorder.BUSY : AgentReport.Recorder.IDLE),
+                                        Optional.of(jibri.busy ? RecorderState.BUSY : RecorderState.IDLE),
                                         Optional.of(jibri.busy || jibri.uploads > 0)),
                                 now());
                     } else {

@@ -7,10 +7,8 @@ import io.brewmaster.agent.change.Outcome;
 import io.brewmaster.agent.change.Seen;
 import io.brewmaster.agent.change.ServiceState;
 import io.brewmaster.agent.change.Services;
-import java.time.Clock;
+import io.brewmaster.agent.change.SuppliedClock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,28 +45,9 @@ final class ModelChange implements Services, Change.Progress {
                 Optional.empty(),
                 Optional.of(agent.task.service.name),
                 world.sim::now,
-                clock(),
+                new SuppliedClock(() -> agent.now().wall()),
                 () -> stopped,
                 this);
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return agent.now().wall();
-            }
-        };
     }
 
     void start() {

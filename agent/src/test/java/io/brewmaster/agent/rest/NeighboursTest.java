@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.brewmaster.testkit.jitsi.BridgeRestDouble;
-import io.brewmaster.testkit.jitsi.JibriRestDouble;
 import io.brewmaster.testkit.jitsi.JicofoRestDouble;
 import io.brewmaster.testkit.jitsi.RestDouble.Failure;
 import java.util.Map;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
@@ -154,30 +152,6 @@ class NeighboursTest {
                     .isInstanceOf(RestException.class)
                     .hasMessageEndingWith("/colibri/drain/enable: answers with HTTP status 500");
             assertThat(bridge.draining()).isFalse();
-        }
-    }
-
-    @Nested
-    class Jibri {
-        private final JibriRestDouble jibri = JibriRestDouble.start();
-        private final JibriRest rest = new JibriRest(jibri.uri(), REST);
-
-        @AfterEach
-        void end() {
-            jibri.close();
-        }
-
-        @ParameterizedTest
-        @CsvSource({"IDLE, IDLE", "BUSY, BUSY", "EXPIRED, EXPIRED", "SLEEPING, UNKNOWN"})
-        void saysWhatItDoes(String word, JibriRest.Activity activity) throws Exception {
-            jibri.busyStatus(word);
-            assertThat(rest.activity()).isEqualTo(activity);
-        }
-
-        @Test
-        void isAnErrorWithoutAnAnswerThatMakesSense() {
-            jibri.next(Failure.GARBAGE, 1);
-            assertThatThrownBy(rest::activity).isInstanceOf(RestException.class).hasMessageContaining("not understood");
         }
     }
 }

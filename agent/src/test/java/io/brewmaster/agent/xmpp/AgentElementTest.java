@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.brewmaster.agent.brewery.AgentReport;
 import io.brewmaster.agent.brewery.AgentReport.Beside;
 import io.brewmaster.agent.brewery.AgentReport.Phase;
-import io.brewmaster.agent.brewery.AgentReport.Recorder;
 import io.brewmaster.agent.brewery.AgentReport.Release;
+import io.brewmaster.core.recorder.RecorderState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,7 @@ class AgentElementTest {
             Optional.of(true),
             Optional.of("jvb-<a> & 'b' \"c\""),
             Optional.of("jitsi-jvb:17"),
-            Optional.of(Recorder.EXPIRED),
+            Optional.of(RecorderState.EXPIRED),
             Optional.of(new Release("r-9", Duration.ofMinutes(3))),
             Optional.of("jvb-b"),
             true,
