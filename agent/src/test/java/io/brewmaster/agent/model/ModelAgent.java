@@ -129,7 +129,8 @@ final class ModelAgent implements Hands {
     void kill() {
         alive = false;
         waiting.clear();
-        change.ifPresent(ModelChange::stop);
+        // A change process that stands still with its agent is never woken again.
+        change.ifPresent(frozen ? ModelChange::die : ModelChange::stop);
         long ended = session;
         world.sim.after(world.sim.between(0.05, 1), () -> {
             if (ended == session) {

@@ -10,7 +10,9 @@ import io.brewmaster.agent.change.Services;
 import io.brewmaster.agent.change.SuppliedClock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The change process in the model: the real change, on a simulated ECS whose calls take their time, fail, and lose their answers. */
@@ -31,6 +33,7 @@ final class ModelChange implements Services, Change.Progress {
     private final World world;
     private final Change change;
     private Optional<Seen> seen = Optional.empty();
+    private final Map<String, ServiceState> left = new HashMap<>();
     private Optional<GoAhead> waitingGo = Optional.empty();
     boolean committed;
 
@@ -50,6 +53,12 @@ final class ModelChange implements Services, Change.Progress {
                 this);
     }
 
+    /** Whether a service is just as this process saw it, or has left it since: then nobody can tell that it was another in between. */
+    boolean findsAsLeft(ServiceState now) {
+        ServiceState before = left.get(now.name());
+        return before != null && before.sameWish(now);
+    }
+
     void start() {
         world.sim.after(world.sim.between(0.5, 3), () -> {
             if (stopped) {
@@ -58,6 +67,7 @@ final class ModelChange implements Services, Change.Progress {
             try {
                 Seen looked = change.look();
                 seenAt = readAt;
+                looked.services().forEach(service -> left.put(service.name(), service));
                 seen = Optional.of(looked);
                 agent.hears(this, () -> agent.control.changeReady(looked, agent.now()));
             } catch (ServicesException e) {
@@ -160,6 +170,7 @@ final class ModelChange implements Services, Change.Progress {
         service.desired = desired;
         world.ecs.reconcile(service);
         ServiceState after = service.state();
+        left.put(after.name(), after);
         answered();
         return after;
     }
