@@ -3,15 +3,7 @@ package io.brewmaster.core.ecs;
 import io.brewmaster.core.json.Json;
 import io.brewmaster.core.json.JsonException;
 import io.brewmaster.core.json.Members;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.SocketTimeoutException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,26 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Task protection by the endpoint that the ECS agent offers to each container. A call ends within some 8 seconds. It
- * goes over {@link HttpURLConnection}, because {@code java.net.http} alone would cost the resident programs megabytes.
+ * Task protection by the endpoint that the ECS agent offers to each container. A call ends within some 8 seconds.
  */
 public final class EcsTaskProtection implements TaskProtection {
     /** The variable that ECS puts into each container. */
     private static final String ADDRESS = "ECS_AGENT_URI";
 
-    private static final int CONNECT_MILLIS = 2_000;
-    private static final int READ_MILLIS = 3_000;
-
-    /** An answer has some 300 bytes. */
-    private static final int LONGEST_ANSWER = 64 << 10;
-
     /** What ECS takes; without a number it would be 120. */
     private static final long MOST_MINUTES = 2_880;
 
-    private final URI state;
+    private final EcsEndpoint state;
 
-    private EcsTaskProtection(URI agent) {
-        this.state = URI.create(agent + "/task-protection/v1/state");
+    private EcsTaskProtection(EcsEndpoint state) {
+        this.state = state;
     }
 
     /**
@@ -49,17 +34,7 @@ public final class EcsTaskProtection implements TaskProtection {
      * @throws IllegalArgumentException if the agent's address is no http address
      */
     public static Optional<TaskProtection> of(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get(ADDRESS))
-                .filter(address -> !address.isBlank())
-                .map(address -> new EcsTaskProtection(address(address)));
-    }
-
-    private static URI address(String text) {
-        URI address = URI.create(text);
-        if (!"http".equals(address.getScheme()) || address.getHost() == null) {
-            throw new IllegalArgumentException(ADDRESS + " is not an http address");
-        }
-        return address;
+        return EcsEndpoint.of(environment, ADDRESS, "/task-protection/v1/state").map(EcsTaskProtection::new);
     }
 
     @Override
@@ -83,54 +58,13 @@ public final class EcsTaskProtection implements TaskProtection {
 
     private Result put(Map<String, Object> request) {
         try {
-            return exchange(Json.write(request).getBytes(StandardCharsets.UTF_8));
+            EcsEndpoint.Reply reply = state.put(Json.write(request));
+            return result(reply.status(), Members.parse(reply.body()));
         } catch (JsonException | DateTimeException strange) {
             return new Failed("not understood: " + strange.getMessage());
         } catch (IOException e) {
             return new Failed("no answer: " + e);
         }
-    }
-
-    private Result exchange(byte[] request) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) state.toURL().openConnection(Proxy.NO_PROXY);
-        try {
-            connection.setConnectTimeout(CONNECT_MILLIS);
-            connection.setReadTimeout(READ_MILLIS);
-            connection.setInstanceFollowRedirects(false);
-            connection.setRequestMethod("PUT");
-            connection.setRequestProperty("Content-Type", "application/json");
-            connection.setDoOutput(true);
-            connection.setFixedLengthStreamingMode(request.length);
-            try (OutputStream out = connection.getOutputStream()) {
-                out.write(request);
-            }
-            int status = connection.getResponseCode();
-            return result(status, Members.parse(answer(connection, status)));
-        } finally {
-            connection.disconnect();
-        }
-    }
-
-    /** The deadline is one for the whole answer: the connection's own begins anew with each byte. */
-    private static String answer(HttpURLConnection connection, int status) throws IOException {
-        long start = System.nanoTime();
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        byte[] buffer = new byte[4096];
-        try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            if (in == null) {
-                return "";
-            }
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                answer.write(buffer, 0, n);
-                if (answer.size() > LONGEST_ANSWER) {
-                    throw new IOException("an answer of more than " + LONGEST_ANSWER + " bytes");
-                }
-                if (System.nanoTime() - start > Duration.ofMillis(READ_MILLIS).toNanos()) {
-                    throw new SocketTimeoutException("the answer takes too long");
-                }
-            }
-        }
-        return answer.toString(StandardCharsets.UTF_8);
     }
 
     private static Result result(int status, Members answer) throws JsonException {

@@ -29,7 +29,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The task protection endpoint of the ECS agent on a loopback port, as strict as the documentation: a request that is not
+ * The endpoints of the ECS agent for task protection and for a task's metadata on a loopback port, as strict as the documentation: a request that is not
  * well-formed is answered with 400 and changes nothing. Other processes reach it. All methods may be called by any thread.
  */
 public final class EcsAgentDouble implements AutoCloseable {
@@ -38,6 +38,7 @@ public final class EcsAgentDouble implements AutoCloseable {
 
     private static final String BASE = "/api/0123456789abcdef";
     private static final String STATE = BASE + "/task-protection/v1/state";
+    private static final String METADATA = "/v4/0123456789abcdef-1234567890";
     private static final Set<String> MEMBERS = Set.of("ProtectionEnabled", "ExpiresInMinutes");
     private static final long DEFAULT_MINUTES = 120;
     private static final long MOST_MINUTES = 2_880;
@@ -50,6 +51,8 @@ public final class EcsAgentDouble implements AutoCloseable {
     private final Deque<Failure> script = new ArrayDeque<>();
     private Clock clock = Clock.systemUTC();
     private Optional<Instant> until = Optional.empty();
+    private Map<String, Object> metadata = new LinkedHashMap<>();
+    private int metadataFailures;
 
     /**
      * A well-formed request to change the protection, one that was made to fail too.
@@ -103,6 +106,33 @@ public final class EcsAgentDouble implements AutoCloseable {
     /** The value of {@code ECS_AGENT_URI}. */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + BASE);
+    }
+
+    /** The value of {@code ECS_CONTAINER_METADATA_URI_V4}. */
+    public URI metadataUri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + METADATA);
+    }
+
+    /** What task it is: one of a service, as Fargate's platform version 1.4.0 describes it. */
+    public synchronized EcsAgentDouble task(String cluster, String service, int revision) {
+        metadata = new LinkedHashMap<>();
+        metadata.put("Cluster", cluster);
+        metadata.put("TaskARN", TASK);
+        metadata.put("Family", service);
+        metadata.put("Revision", String.valueOf(revision));
+        metadata.put("ServiceName", service);
+        metadata.put("DesiredStatus", "RUNNING");
+        metadata.put("KnownStatus", "RUNNING");
+        metadata.put("AvailabilityZone", "us-west-2a");
+        metadata.put("LaunchType", "FARGATE");
+        metadata.put("Containers", List.of());
+        return this;
+    }
+
+    /** So many of the next questions for metadata are answered with 500, as a young task's may be. */
+    public synchronized EcsAgentDouble noMetadata(int times) {
+        metadataFailures = times;
+        return this;
     }
 
     /** The well-formed changes so far, in their order. */
@@ -170,6 +200,10 @@ public final class EcsAgentDouble implements AutoCloseable {
     }
 
     private synchronized Answer answer(String method, String path, byte[] body) throws IOException {
+        if (path.equals(METADATA + "/task") && method.equals("GET")) {
+            boolean fails = metadataFailures > 0 && metadataFailures-- > 0;
+            return fails ? new Answer(500, "", false) : Answer.of(200, metadata);
+        }
         if (!path.equals(STATE)) {
             return new Answer(404, "404 page not found", false);
         }
