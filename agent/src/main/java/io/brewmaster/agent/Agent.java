@@ -8,6 +8,8 @@ import io.brewmaster.agent.brewery.BreweryView;
 import io.brewmaster.agent.brewery.Moment;
 import io.brewmaster.agent.brewery.StartUpRule;
 import io.brewmaster.agent.brewery.Timing;
+import io.brewmaster.agent.change.Outcome;
+import io.brewmaster.agent.change.Seen;
 import io.brewmaster.agent.control.Beside;
 import io.brewmaster.agent.control.Control;
 import io.brewmaster.agent.control.ControlStatus;
@@ -64,6 +66,7 @@ final class Agent implements AutoCloseable {
     /**
      * Puts the parts together; nothing runs yet, but the HTTP port is taken.
      *
+     * @param site     where it runs
      * @param settings one for each shard
      * @param task     protects our task, on ECS
      * @param writer   takes the metrics
@@ -72,6 +75,7 @@ final class Agent implements AutoCloseable {
     Agent(
             Configuration config,
             Identity identity,
+            Site site,
             List<ShardSettings> settings,
             Optional<TaskProtection> task,
             EmfWriter writer)
@@ -82,7 +86,7 @@ final class Agent implements AutoCloseable {
         publisher = new Publisher(writer, System::nanoTime);
         hands = new AgentHands(config, beside, Clock.systemUTC(), System::nanoTime);
         control = new Control(
-                ControlSetup.of(config, identity, shards.get(0)),
+                ControlSetup.of(config, identity, site, shards.get(0)),
                 Guards.all(),
                 hands.unaskedJicofos(),
                 hands.unaskedProsodies(),
@@ -105,7 +109,7 @@ final class Agent implements AutoCloseable {
         connections = settings.stream()
                 .map(shard -> new ShardConnection(shard, watch, new SplittableRandom(), System::nanoTime))
                 .toList();
-        hands.connect(connections, new Answers());
+        hands.connect(connections, site, new Answers());
         // Whoever delivers a recorder's files also protects its task: ECS keeps one protection for each.
         protection = task.filter(any -> beside == AgentReport.Beside.BRIDGE)
                 .map(ecs -> new Protection(
@@ -207,6 +211,21 @@ final class Agent implements AutoCloseable {
         @Override
         public void drained(boolean on) {
             tell(now -> control.drained(on, now));
+        }
+
+        @Override
+        public void ready(Seen seen) {
+            tell(now -> control.changeReady(seen, now));
+        }
+
+        @Override
+        public void committed() {
+            tell(control::changeCommitted);
+        }
+
+        @Override
+        public void ended(Outcome outcome) {
+            tell(now -> control.changeEnded(outcome, now));
         }
 
         private void tell(Consumer<Moment> what) {

@@ -4,6 +4,7 @@ import io.brewmaster.agent.brewery.AgentReport;
 import io.brewmaster.agent.brewery.Brewery;
 import io.brewmaster.agent.change.GoAhead;
 import io.brewmaster.agent.change.Order;
+import io.brewmaster.agent.child.ChangeProcess;
 import io.brewmaster.agent.control.Beside;
 import io.brewmaster.agent.control.Decision;
 import io.brewmaster.agent.control.Hands;
@@ -35,7 +36,7 @@ final class AgentHands implements Hands, AutoCloseable {
     private static final Log LOG = Log.of(AgentHands.class);
 
     /** Where answers go: into the queue of the thread that owns the control. */
-    interface Answers {
+    interface Answers extends ChangeProcess.Listener {
         void readings(List<Reading> jicofos, List<Reading> prosodies);
 
         void beside(Beside beside);
@@ -59,6 +60,7 @@ final class AgentHands implements Hands, AutoCloseable {
     private final List<Decision> decisions = new ArrayList<>();
     private List<ShardConnection> connections = List.of();
     private Optional<Answers> answers = Optional.empty();
+    private Optional<ChangeProcess> change = Optional.empty();
     private volatile boolean protectionWanted;
 
     AgentHands(Configuration config, AgentReport.Beside besideWhat, Clock clock, LongSupplier nanoTime) {
@@ -80,8 +82,10 @@ final class AgentHands implements Hands, AutoCloseable {
     }
 
     /** To be called once, before anything runs. */
-    void connect(List<ShardConnection> to, Answers answersTo) {
+    void connect(List<ShardConnection> to, Site site, Answers answersTo) {
         connections = List.copyOf(to);
+        change = site.command()
+                .map(command -> new ChangeProcess(command, site.cluster(), site.ownService(), nanoTime, answersTo));
         answers = Optional.of(answersTo);
         boolean watches = besideWhat != AgentReport.Beside.RECORDER;
         connections.forEach(connection -> connection.stay(Brewery.BRIDGES, watches));
@@ -234,17 +238,22 @@ final class AgentHands implements Hands, AutoCloseable {
 
     @Override
     public void startChange(Order order) {
-        throw new IllegalStateException("nothing is wired that could change a count");
+        changeProcess().start(order);
     }
 
     @Override
     public void go(GoAhead goAhead) {
-        throw new IllegalStateException("nothing is wired that could change a count");
+        changeProcess().go(goAhead);
+    }
+
+    /** The control asks for it only where the site can change something. */
+    private ChangeProcess changeProcess() {
+        return change.orElseThrow(() -> new IllegalStateException("there is no change process"));
     }
 
     @Override
     public void stopChange() {
-        // Nothing runs.
+        change.ifPresent(ChangeProcess::stop);
     }
 
     @Override
@@ -259,6 +268,7 @@ final class AgentHands implements Hands, AutoCloseable {
 
     @Override
     public void close() {
+        change.ifPresent(ChangeProcess::close);
         errands.close();
     }
 }

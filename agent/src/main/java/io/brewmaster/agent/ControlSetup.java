@@ -6,6 +6,7 @@ import io.brewmaster.agent.idle.IdleSettings;
 import io.brewmaster.agent.scaling.Wanted;
 import io.brewmaster.core.config.Configuration;
 import io.brewmaster.core.config.Keys;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,7 +19,17 @@ final class ControlSetup {
         return Beside.valueOf(config.get(Keys.BESIDE).toUpperCase(Locale.ROOT));
     }
 
-    static ControlSettings of(Configuration config, Identity identity, String electionShard) {
+    /**
+     * What is missing to act, if it is to act; beside a recorder it only follows, and need not decide.
+     *
+     * @param shards how many there are
+     */
+    static List<String> missing(Configuration config, Site site, int shards) {
+        boolean acts = config.get(Keys.IDLE_MODE).equals("act") && beside(config) != Beside.RECORDER;
+        return acts ? site.missing(config, shards) : List.of();
+    }
+
+    static ControlSettings of(Configuration config, Identity identity, Site site, String electionShard) {
         Beside beside = beside(config);
         return new ControlSettings(
                 identity.id(),
@@ -26,7 +37,7 @@ final class ControlSetup {
                 beside == Beside.BRIDGE
                         ? Optional.of(config.get(Keys.BRIDGE_NICK).orElse(identity.host()))
                         : Optional.empty(),
-                Optional.empty(),
+                site.revision(),
                 electionShard,
                 config.get(Keys.LEADERSHIP_CANDIDATES),
                 new IdleSettings(
@@ -39,9 +50,9 @@ final class ControlSetup {
                         config.get(Keys.SCALING_PEOPLE_PER_BRIDGE),
                         config.get(Keys.SCALING_WARM_RECORDERS),
                         config.get(Keys.IDLE_SERVICES).stream().anyMatch(service -> service.startsWith("recorders="))),
-                false,
-                false,
-                false,
+                config.get(Keys.IDLE_MODE).equals("act"),
+                site.canLower(config),
+                site.canFollow(config),
                 ControlSettings.Times.MEASURED);
     }
 }

@@ -1,12 +1,15 @@
 package io.brewmaster.agent;
 
 import io.brewmaster.agent.brewery.StartUpRule;
+import io.brewmaster.agent.child.ChildCommand;
+import io.brewmaster.agent.xmpp.ShardSettings;
 import io.brewmaster.agent.xmpp.Trust;
 import io.brewmaster.core.ExitCode;
 import io.brewmaster.core.config.Configuration;
 import io.brewmaster.core.config.ConfigurationException;
 import io.brewmaster.core.config.Keys;
 import io.brewmaster.core.ecs.EcsTaskProtection;
+import io.brewmaster.core.ecs.TaskMetadata;
 import io.brewmaster.core.emf.EmfWriter;
 import io.brewmaster.core.log.Log;
 import io.brewmaster.core.log.Logging;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -87,15 +91,31 @@ public final class Main {
 
     private static ExitCode watch(Configuration config, Identity identity, AtomicBoolean ending)
             throws ConfigurationException, Trust.UnusableException {
-        if (config.get(Keys.IDLE_MODE).equals("act")) {
-            System.err.println(
-                    "agent: idle.mode (JITSI_IDLE_MODE): this version cannot act yet; \"observe\" decides, and says so");
+        Logging.install(config.get(Keys.LOG_FORMAT), config.get(Keys.LOG_STREAM), config.get(Keys.LOG_LEVEL), "agent");
+        List<ShardSettings> shards = ShardList.of(config, identity.id());
+        Site site = Site.of(config, task(), ChildCommand.ofThisProgram(System.getenv()));
+        List<String> missing = ControlSetup.missing(config, site, shards.size());
+        if (!missing.isEmpty()) {
+            missing.forEach(problem -> System.err.println("agent: " + problem));
             return ExitCode.CONFIGURATION;
         }
-        Logging.install(config.get(Keys.LOG_FORMAT), config.get(Keys.LOG_STREAM), config.get(Keys.LOG_LEVEL), "agent");
+        return watch(config, identity, site, shards, ending);
+    }
+
+    /** Without it only the own service is not known, which is the last to be missed. */
+    private static Optional<TaskMetadata> task() {
+        try {
+            return TaskMetadata.of(System.getenv());
+        } catch (IOException e) {
+            LOG.warn("ECS does not say what task this is", "problem", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static ExitCode watch(
+            Configuration config, Identity identity, Site site, List<ShardSettings> shards, AtomicBoolean ending) {
         EmfWriter stdout = new EmfWriter(new FileOutputStream(FileDescriptor.out));
-        try (Agent agent = new Agent(
-                config, identity, ShardList.of(config, identity.id()), EcsTaskProtection.of(System.getenv()), stdout)) {
+        try (Agent agent = new Agent(config, identity, site, shards, EcsTaskProtection.of(System.getenv()), stdout)) {
             leaveOnSigterm(agent, ending);
             StartUpRule.Failed failed = agent.run();
             LOG.error(

@@ -127,23 +127,33 @@ public final class Change {
         return new ServicesRelease(services, guarded, counts, progress, goAhead, inOrder(seen)).run();
     }
 
+    /** One decision starts the machine once, however often it is asked: a call that failed is repeated, after a new look. */
     private Outcome sleep(WantedState machine, Seen seen, GoAhead goAhead) {
+        String trouble = "";
         try {
-            Optional<String> no = guarded.held(services.holdUntil());
-            if (no.isPresent()) {
-                return new Refused(no.get());
+            for (int attempt = 1; attempt <= Counts.ATTEMPTS; attempt++) {
+                Optional<String> held = guarded.held(services.holdUntil());
+                WantedState.Item item = machine.read();
+                Optional<String> no = held.isPresent() ? held : whyNot(item, seen, goAhead);
+                if (no.isPresent()) {
+                    return trouble.isEmpty() ? new Refused(no.get()) : unknown(trouble, no.get());
+                }
+                try {
+                    machine.sleep(item.version(), goAhead);
+                    progress.committed();
+                    return new Done();
+                } catch (ServicesException e) {
+                    trouble = Counts.message(e);
+                }
             }
-            WantedState.Item item = machine.read();
-            no = whyNot(item, seen, goAhead);
-            if (no.isPresent()) {
-                return new Refused(no.get());
-            }
-            machine.sleep(item.version(), goAhead);
-            progress.committed();
-            return new Done();
+            return new Failed(trouble);
         } catch (ServicesException e) {
-            return new Failed(Counts.message(e));
+            return trouble.isEmpty() ? new Failed(Counts.message(e)) : unknown(trouble, Counts.message(e));
         }
+    }
+
+    private static Failed unknown(String trouble, String why) {
+        return new Failed(trouble + "; not tried again: " + why);
     }
 
     private Optional<String> whyNot(WantedState.Item item, Seen seen, GoAhead goAhead) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 final class Counts {
     /** The first, and two more; each is some milliseconds, and a few seconds when AWS is silent. */
-    private static final int ATTEMPTS = 3;
+    static final int ATTEMPTS = 3;
 
     private final Services services;
     private final Guarded guarded;

@@ -369,13 +369,52 @@ class ChangeTest {
     }
 
     @Test
-    void failsWhenTheMachineCannotBeReached() throws Exception {
-        for (int call = 4; call <= 6; call++) {
+    void failsWhenItCannotLookBeforeItAsksTheMachine() throws Exception {
+        for (int call = 4; call <= 5; call++) {
             platform = FakePlatform.awake();
             platform.fail(call, Failure.DENIED);
             assertThat(releaseByMachine()).isEqualTo(new Failed("the role lacks a right"));
+            assertThat(platform.slept).isEmpty();
             assertThat(platform.progress).isEmpty();
         }
+    }
+
+    @Test
+    void asksTheMachineAgainAfterANewLook() throws Exception {
+        platform.fail(6, Failure.DENIED);
+        platform.fail(9, Failure.DENIED);
+        assertThat(releaseByMachine()).isEqualTo(new Done());
+        assertThat(platform.slept).containsExactly(7L);
+        assertThat(platform.progress).containsExactly("committed");
+    }
+
+    @Test
+    void givesUpAfterThreeAttempts() throws Exception {
+        platform.fail(6, Failure.DENIED);
+        platform.fail(9, Failure.DENIED);
+        platform.fail(12, Failure.DENIED);
+        assertThat(releaseByMachine()).isEqualTo(new Failed("the role lacks a right"));
+        assertThat(platform.slept).isEmpty();
+        assertThat(platform.progress).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Disturbance.class)
+    void doesNotAskAgainWhenSomethingHasHappenedSince(Disturbance disturbance) throws Exception {
+        platform.fail(6, Failure.DENIED);
+        platform.before(7, () -> disturbance.happens(platform));
+        Outcome outcome = releaseByMachine();
+        assertThat(outcome).isInstanceOf(Failed.class);
+        assertThat(reason(outcome)).contains("the role lacks a right; not tried again: ", disturbance.reason);
+        assertThat(platform.slept).isEmpty();
+    }
+
+    @Test
+    void saysThatItDoesNotKnowWhenItCannotLookAgain() throws Exception {
+        platform.fail(6, Failure.DENIED);
+        platform.fail(8, Failure.DENIED);
+        assertThat(releaseByMachine())
+                .isEqualTo(new Failed("the role lacks a right; not tried again: the role lacks a right"));
     }
 
     // ---- shrinking: 3 read, 4 jvb, 5 read ----

@@ -207,6 +207,30 @@ class AgentJarTest {
     }
 
     @Test
+    void exitsWith78WhenItIsToActAndCannot() throws Exception {
+        try (ProgramProcess agent =
+                agent("jar-act").env("JITSI_IDLE_MODE", "act").start()) {
+            assertThat(agent.awaitExit(SOON)).isEqualTo(78);
+            assertThat(agent.stderr().all())
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("JITSI_IDLE_JICOFO_URLS", "0 given, 1 shard"),
+                            line -> assertThat(line).contains("JITSI_IDLE_STATE_MACHINE"),
+                            line -> assertThat(line).contains("JITSI_IDLE_TABLE"));
+        }
+        try (ProgramProcess agent = agent("jar-act")
+                .env("JITSI_IDLE_MODE", "act")
+                .env("JITSI_IDLE_ACTION", "services")
+                .env("JITSI_IDLE_JICOFO_URLS", "http://127.0.0.1:1")
+                .start()) {
+            assertThat(agent.awaitExit(SOON)).isEqualTo(78);
+            assertThat(agent.stderr().all())
+                    .singleElement()
+                    .asString()
+                    .contains("JITSI_IDLE_SERVICES", "signalling=NAME");
+        }
+    }
+
+    @Test
     void exitsWith75WhenTheRoomDoesNotAppear() throws Exception {
         try (ProgramProcess agent =
                 agent("jar-nowhere").env("JITSI_XMPP_STARTUP_TIMEOUT", "10s").start()) {

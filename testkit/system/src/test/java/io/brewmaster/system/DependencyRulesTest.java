@@ -21,7 +21,7 @@ class DependencyRulesTest {
 
     @Test
     void everyProgramIsLookedAt() {
-        for (String main : new String[] {"agent.Main", "finalizer.Main", "core.ExitCode"}) {
+        for (String main : new String[] {"agent.Main", "agent.ChangeMain", "finalizer.Main", "core.ExitCode"}) {
             assertContains("io.brewmaster." + main);
         }
     }
@@ -70,8 +70,23 @@ class DependencyRulesTest {
         check(noClasses()
                 .that()
                 .resideInAPackage("io.brewmaster.agent..")
+                .and()
+                .resideOutsideOfPackage("io.brewmaster.agent.aws..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("software.amazon.awssdk..")));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.brewmaster.agent.aws..")
+                .and()
+                .haveNameNotMatching("io\\.brewmaster\\.agent\\.Change(Main|Setup)(\\$.*)?")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.brewmaster.agent.aws..")));
+        check(noClasses()
+                .that()
+                .haveNameNotMatching("io\\.brewmaster\\.agent\\.Change(Main|Setup)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("io\\.brewmaster\\.agent\\.Change(Main|Setup)"));
     }
 
     @ParameterizedTest(name = "{0} is known to {1} only")
@@ -80,7 +95,7 @@ class DependencyRulesTest {
         "org.jxmpp..,                   io.brewmaster.agent.xmpp..",
         "io.micrometer..,               io.brewmaster.agent.prometheus..",
         "com.sun.net.httpserver..,      io.brewmaster.agent.http..",
-        "software.amazon.awssdk..,      io.brewmaster.finalizer.s3..",
+        "software.amazon.awssdk..,      io.brewmaster.(finalizer.s3|agent.aws)..",
         "com.typesafe.config..,         io.brewmaster.core.config..",
     })
     void oneAdapterPackagePerVendor(String vendor, String adapter) {
