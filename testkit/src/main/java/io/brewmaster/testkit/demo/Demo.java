@@ -26,6 +26,9 @@ final class Demo {
     /** A killed bridge leaves the brewery after 16 s, when Prosody gives up waiting for it to come back. */
     private static final Duration GONE = Duration.ofSeconds(40);
 
+    /** The bridge that the agent runs beside. */
+    private static final String OWN_BRIDGE = "jvb-a";
+
     private final Story story;
     private final MetricsFeed feed;
     private final Programs programs;
@@ -52,9 +55,11 @@ final class Demo {
             story.fact(s3.name() + ", " + s3.endpoint() + "/" + Stage.BUCKET);
             Cast cast =
                     story.step("two bridges, a Jibri and jicofo come into the breweries", () -> cast(stage, prosody));
-            ProgramProcess agent = stage.opened(startAgent(prosody));
+            ReleaseChapter release = new ReleaseChapter(story, feed, stage);
+            ProgramProcess agent = stage.opened(startAgent(prosody, release));
             try (Tail ignored = Tail.of(agent.stdout(), feed)) {
-                tell(cast, s3);
+                Instant gone = tell(cast, s3, release);
+                release.tell(agent, gone);
             } finally {
                 Files.writeString(folder.resolve("agent.log"), agent.stderr().tail(Integer.MAX_VALUE) + "\n");
             }
@@ -62,7 +67,8 @@ final class Demo {
         }
     }
 
-    private void tell(Cast cast, S3Server s3) throws Exception {
+    /** @return when the last person left */
+    private Instant tell(Cast cast, S3Server s3, ReleaseChapter release) throws Exception {
         numbers(
                 "the agent, a process of its own, has joined and sees them",
                 Instant.EPOCH,
@@ -72,6 +78,7 @@ final class Demo {
 
         story.chapter("A meeting");
         Instant people = Instant.now();
+        release.people(2, 3);
         cast.first().hold(1, 3);
         cast.second().hold(1, 2);
         numbers(
@@ -92,6 +99,7 @@ final class Demo {
 
         story.chapter("Everybody goes home");
         Instant end = Instant.now();
+        release.people(0, 0);
         cast.first().hold(0, 0);
         numbers(
                 "nobody is left, and that is a fact, not a gap in the data",
@@ -99,19 +107,21 @@ final class Demo {
                 seen -> seen.has("JVBParticipantCount", 0)
                         && seen.has("BridgeCount", 1)
                         && seen.has("BridgesStale", 0));
+        return end;
     }
 
     private static Cast cast(Stage stage, ProsodyServer prosody) {
         stage.focus(prosody);
         return new Cast(
-                stage.bridge(prosody, "jvb-a", 0.12),
+                stage.bridge(prosody, OWN_BRIDGE, 0.12),
                 stage.bridge(prosody, "jvb-b", 0.31),
                 stage.jibri(prosody, "jibri-1"));
     }
 
-    private ProgramProcess startAgent(ProsodyServer prosody) {
+    private ProgramProcess startAgent(ProsodyServer prosody, ReleaseChapter release) {
         return programs.agent()
                 .env(Programs.agentEnvironment(prosody, "1s"))
+                .env(release.environment(OWN_BRIDGE))
                 .directory(folder)
                 .start();
     }

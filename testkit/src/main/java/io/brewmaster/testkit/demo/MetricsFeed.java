@@ -97,6 +97,11 @@ final class MetricsFeed {
             return members.get(metric) instanceof Number number && number.doubleValue() == value;
         }
 
+        /** True if the metric is there, and is one value of at least so much. */
+        boolean atLeast(String metric, double value) {
+            return members.get(metric) instanceof Number number && number.doubleValue() >= value;
+        }
+
         @Override
         public String toString() {
             return members.toString();

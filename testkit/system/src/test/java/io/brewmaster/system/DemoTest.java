@@ -33,6 +33,7 @@ class DemoTest {
     private static void theStoryIsPlainTextThatNamesItsRawLines(List<String> story) throws Exception {
         assertThat(story).anyMatch(line -> line.contains("3 parts are in S3 while the meeting goes on"));
         assertThat(story).anyMatch(line -> line.contains("every byte has arrived, encrypted"));
+        assertThat(story).anyMatch(line -> line.contains("all go to zero, in this order"));
         assertThat(story).as("piped output has no colours").noneMatch(line -> line.contains("\u001b"));
         Path raw = Path.of(story.get(story.size() - 1).strip());
         everyLineIsEmf(Files.readAllLines(raw));
