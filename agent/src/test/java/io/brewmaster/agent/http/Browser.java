@@ -12,15 +12,17 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ final class Browser implements AutoCloseable {
     private final Path profile;
     private final WebSocket socket;
     private final Map<Integer, CompletableFuture<Members>> answers = new ConcurrentHashMap<>();
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
     private final String session;
     private int calls;
 
@@ -152,10 +154,16 @@ final class Browser implements AutoCloseable {
         command("Page.navigate", Map.of("url", url));
     }
 
-    /** The value of an expression, as text. */
+    /** Leaves the page: nothing of it runs or asks any more. */
+    void leave() throws Exception {
+        open("about:blank");
+    }
+
+    /** The value of an expression, or of what it promises, as text. */
     String value(String expression) throws Exception {
-        Members result =
-                command("Runtime.evaluate", Map.of("expression", "String(" + expression + ")", "returnByValue", true));
+        Members result = command(
+                "Runtime.evaluate",
+                Map.of("expression", "Promise.resolve(" + expression + ").then(String)", "awaitPromise", true));
         return result.members("result").text("value");
     }
 
@@ -171,22 +179,25 @@ final class Browser implements AutoCloseable {
         Files.write(file, Base64.getDecoder().decode(picture.text("data")));
     }
 
-    /** Errors on the console, exceptions, and what the page's policy forbade. */
+    /** Errors on the console, exceptions, and what the page's policy forbade, since this was asked before. */
     List<String> complaints() {
-        return List.copyOf(complaints);
-    }
-
-    /** Forgets them, after something that had to go wrong. */
-    void forgive() {
-        complaints.clear();
+        List<String> all = new ArrayList<>();
+        for (String one = complaints.poll(); one != null; one = complaints.poll()) {
+            all.add(one);
+        }
+        return all;
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        socket.abort();
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-        delete(profile);
+    public void close() throws Exception {
+        try {
+            leave();
+        } finally {
+            socket.abort();
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            delete(profile);
+        }
     }
 
     private static void delete(Path folder) throws IOException {
