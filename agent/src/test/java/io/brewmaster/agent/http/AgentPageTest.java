@@ -1,5 +1,6 @@
 package io.brewmaster.agent.http;
 
+import static io.brewmaster.agent.brewery.History.OTHER;
 import static io.brewmaster.agent.brewery.History.SHARD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -78,6 +79,9 @@ class AgentPageTest {
                 }
               }
               for (const cell of document.querySelectorAll('th, td')) {
+                if (cell.innerText === '' && getComputedStyle(cell).display === 'flex') {
+                  misfits.push('a label of nothing: ' + cell.dataset.label);
+                }
                 const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
                 while (cell.checkVisibility() && texts.nextNode()) {
                   for (const word of texts.currentNode.data.matchAll(/[^\\s-]+-?/g)) {
@@ -394,18 +398,19 @@ class AgentPageTest {
 
     @Test
     void readsWellInWindowsOfEveryWidth() throws Exception {
-        platform = new History(SHARD, History.OTHER).joins(SHARD).passes(10);
+        platform = new History(SHARD, OTHER).joins(SHARD).joins(OTHER).passes(10);
         anHour(2);
         platform.recorder(SHARD, "jibri-1", "busy", "healthy").recorder(SHARD, "jibri-2", "idle", "unhealthy");
-        fails(History.OTHER, "prosody-2.meet.example.com");
+        platform.disconnects(OTHER);
+        fails(OTHER, "prosody-2.meet.example.com");
         open(1280, false);
         for (int width : WIDTHS) {
             assertReadsWell(width);
             browser.screenshot(SCREENSHOTS.resolve("agent-page-" + width + ".png"));
         }
-        report(ENDLESS, 4, 0.1);
-        platform.recorder(SHARD, ENDLESS, "idle", "healthy");
-        fails(History.OTHER, ENDLESS);
+        platform = new History(ENDLESS, OTHER).joins(ENDLESS).passes(10);
+        platform.bridge(ENDLESS, ENDLESS, platform.stats(4)).recorder(ENDLESS, ENDLESS, "idle", "healthy");
+        fails(OTHER, ENDLESS);
         browser.value("look()");
         assertThat(browser.text("#bridges")).contains(ENDLESS);
         assertThat(browser.text("#shards")).contains(ENDLESS);
