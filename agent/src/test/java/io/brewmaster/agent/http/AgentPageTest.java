@@ -43,7 +43,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @ExtendWith(AgentPageTest.NeedsChromium.class)
 class AgentPageTest {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final List<Integer> WIDTHS = List.of(320, 480, 800, 1280);
+
+    /** Of windows in px: telephones, tablets and screens, and on both sides of where tables turn into cards. */
+    private static final List<Integer> WIDTHS = List.of(320, 480, 720, 721, 800, 1280);
+
     private static final String ENDLESS = "x".repeat(120);
     private static final String FAILED_REQUEST = "Failed to load resource";
 
@@ -441,6 +444,7 @@ class AgentPageTest {
         browser.value("void setTimeout(() => { throw new Error('thrown') })");
         browser.value("void Promise.reject(new Error('rejected'))");
         browser.value("void document.body.append(Object.assign(new Image(), { src: 'https://elsewhere.example/' }))");
+        expectedComplaint = "elsewhere.example";
         List<String> complaints = new ArrayList<>();
         until(() -> {
             complaints.addAll(browser.complaints());
