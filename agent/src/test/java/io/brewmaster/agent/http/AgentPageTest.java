@@ -67,8 +67,8 @@ class AgentPageTest {
               .map(place => place.clientWidth + ' px')""";
 
     /**
-     * Elements that stick out of their card or of the page, and words of an ordinary length in tables that are broken
-     * or stick out of their cell.
+     * Elements that stick out of their card or of the page, labels without a value, and words of an ordinary length
+     * that are broken or stick out of their cell.
      */
     private static final String MISFITS = """
             (() => {
@@ -81,7 +81,7 @@ class AgentPageTest {
                   misfits.push('sticks out: ' + element.tagName + ' ' + element.textContent);
                 }
               }
-              for (const cell of document.querySelectorAll('th, td')) {
+              for (const cell of document.querySelectorAll('th, td, dt, dd, h3')) {
                 if (cell.innerText === '' && getComputedStyle(cell).display === 'flex') {
                   misfits.push('a label of nothing: ' + cell.dataset.label);
                 }
