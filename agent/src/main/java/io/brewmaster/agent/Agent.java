@@ -23,8 +23,10 @@ import io.brewmaster.agent.metrics.Documents;
 import io.brewmaster.agent.prometheus.PrometheusText;
 import io.brewmaster.agent.publish.Publisher;
 import io.brewmaster.agent.watch.BreweryWatch;
+import io.brewmaster.agent.watch.Watchdog;
 import io.brewmaster.agent.xmpp.ShardConnection;
 import io.brewmaster.agent.xmpp.ShardSettings;
+import io.brewmaster.core.ExitCode;
 import io.brewmaster.core.config.Configuration;
 import io.brewmaster.core.config.Keys;
 import io.brewmaster.core.ecs.TaskProtection;
@@ -48,7 +50,13 @@ import java.util.function.Consumer;
 final class Agent implements AutoCloseable {
     private static final Log LOG = Log.of(Agent.class);
 
+    /** A loop that is busy answers in milliseconds, and one that waits for a lock or for a disk does not answer for a minute. */
+    private static final Duration WATCHDOG_TICK = Duration.ofSeconds(5);
+
+    private static final int WATCHDOG_PATIENCE = 12;
+
     private final BreweryWatch watch;
+    private final Watchdog watchdog;
     private final Control control;
     private final AgentHands hands;
     private final Publisher publisher;
@@ -106,6 +114,11 @@ final class Agent implements AutoCloseable {
                 System::nanoTime,
                 new Listener(
                         documents(config, identity), !config.get(Keys.IDLE_MODE).equals("off")));
+        watchdog = new Watchdog(
+                probe -> watch.tell(now -> probe.run()),
+                WATCHDOG_TICK,
+                WATCHDOG_PATIENCE,
+                () -> ended.complete(new StartUpRule.Failed(ExitCode.SOFTWARE, "its own loop is stuck")));
         connections = settings.stream()
                 .map(shard -> new ShardConnection(shard, watch, new SplittableRandom(), System::nanoTime))
                 .toList();
@@ -270,6 +283,7 @@ final class Agent implements AutoCloseable {
     StartUpRule.Failed run() {
         publisher.start();
         watch.start();
+        watchdog.start();
         connections.forEach(ShardConnection::start);
         protection.ifPresent(Protection::start);
         return ended.join();
@@ -277,6 +291,7 @@ final class Agent implements AutoCloseable {
 
     /** Leaves all rooms, within the limit for all together. */
     void close(Duration limit) {
+        watchdog.close();
         boolean unused = watch.tell(control::stopping);
         http.close();
         List<Thread> goodbyes = connections.stream()

@@ -59,6 +59,9 @@ public final class BreweryWatch implements BreweryEvents, AutoCloseable {
         void ended(StartUpRule.Failed verdict);
     }
 
+    /** Name of the owner's thread. */
+    static final String THREAD = "brewery-watch";
+
     private final BreweryView view;
     private final StartUpRule startUp;
     private final Ticks ticks;
@@ -66,7 +69,7 @@ public final class BreweryWatch implements BreweryEvents, AutoCloseable {
     private final LongSupplier nanoTime;
     private final Listener listener;
     private final BlockingQueue<Task> tasks = new ArrayBlockingQueue<>(QUEUE);
-    private final Thread thread = new Thread(this::run, "brewery-watch");
+    private final Thread thread = new Thread(this::run, THREAD);
     private Optional<BrewerySnapshot> lastLook = Optional.empty();
     private long nextLook;
     private long nextTick;
