@@ -92,6 +92,16 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
+    public ReadBack readBack(String key, long from, long length, ReadProgress progress) throws StoreException {
+        return objects.readBack(key, from, length, progress);
+    }
+
+    @Override
+    public Page list(String prefix, Optional<String> from) throws StoreException {
+        return objects.list(prefix, from);
+    }
+
+    @Override
     public SharedDocuments documents() {
         return documents;
     }

@@ -5,13 +5,17 @@ import io.brewmaster.finalizer.store.ObjectDescription;
 import io.brewmaster.finalizer.store.ObjectStore.AlreadyThere;
 import io.brewmaster.finalizer.store.ObjectStore.Created;
 import io.brewmaster.finalizer.store.ObjectStore.Creation;
+import io.brewmaster.finalizer.store.ObjectStore.Listed;
+import io.brewmaster.finalizer.store.ObjectStore.Page;
 import io.brewmaster.finalizer.store.ObjectStore.ReadBack;
 import io.brewmaster.finalizer.store.ObjectStore.ReadProgress;
 import io.brewmaster.finalizer.store.StoreException;
 import io.brewmaster.finalizer.store.StoredObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -19,8 +23,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -144,23 +150,34 @@ final class S3Objects {
     }
 
     ReadBack readBack(String key, ReadProgress progress) throws StoreException {
-        try (ResponseInputStream<GetObjectResponse> in =
-                bucket.client().getObject(get -> get.bucket(bucket.name()).key(key))) {
-            CRC32C crc = new CRC32C();
-            byte[] buffer = new byte[BUFFER];
-            long bytes = 0;
+        return readBack(key, get -> {}, progress);
+    }
+
+    ReadBack readBack(String key, long from, long length, ReadProgress progress) throws StoreException {
+        String range = "bytes=" + from + "-" + (from + length - 1);
+        ReadBack back = readBack(key, get -> get.range(range), progress);
+        if (back.bytes() != length) {
+            throw new StoreException(
+                    StoreException.Kind.RETRYABLE,
+                    "cannot read s3://" + bucket.name() + "/" + key + " back: " + back.bytes()
+                            + " bytes came instead of " + length);
+        }
+        return back;
+    }
+
+    private ReadBack readBack(String key, Consumer<GetObjectRequest.Builder> range, ReadProgress progress)
+            throws StoreException {
+        GetObjectRequest.Builder request =
+                GetObjectRequest.builder().bucket(bucket.name()).key(key);
+        range.accept(request);
+        try (ResponseInputStream<GetObjectResponse> in = bucket.client().getObject(request.build())) {
             try {
-                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    crc.update(buffer, 0, read);
-                    bytes += read;
-                    progress.read(bytes);
-                }
+                return readBack(in, progress);
             } catch (StoreException | IOException stopped) {
                 // Closing would read the rest.
                 in.abort();
                 throw stopped;
             }
-            return new ReadBack(bytes, Crc32c.of(crc));
         } catch (IOException cut) {
             throw new StoreException(
                     StoreException.Kind.RETRYABLE,
@@ -168,6 +185,35 @@ final class S3Objects {
                     cut);
         } catch (SdkException failure) {
             throw bucket.errors().classify("read back", "s3:GetObject", key, failure);
+        }
+    }
+
+    private static ReadBack readBack(InputStream in, ReadProgress progress) throws StoreException, IOException {
+        CRC32C crc = new CRC32C();
+        byte[] buffer = new byte[BUFFER];
+        long bytes = 0;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            crc.update(buffer, 0, read);
+            bytes += read;
+            progress.read(bytes);
+        }
+        return new ReadBack(bytes, Crc32c.of(crc));
+    }
+
+    Page list(String prefix, Optional<String> from) throws StoreException {
+        try {
+            ListObjectsV2Response page = bucket.client()
+                    .listObjectsV2(
+                            list -> list.bucket(bucket.name()).prefix(prefix).continuationToken(from.orElse(null)));
+            return new Page(
+                    page.contents().stream()
+                            .map(object -> new Listed(object.key(), object.size()))
+                            .toList(),
+                    Boolean.TRUE.equals(page.isTruncated())
+                            ? Optional.ofNullable(page.nextContinuationToken())
+                            : Optional.empty());
+        } catch (SdkException failure) {
+            throw bucket.errors().classify("list the objects in", "s3:ListBucket", "", failure);
         }
     }
 }

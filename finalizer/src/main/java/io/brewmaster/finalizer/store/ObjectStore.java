@@ -50,6 +50,22 @@ public interface ObjectStore extends AutoCloseable {
      */
     ReadBack readBack(String key, ReadProgress progress) throws StoreException;
 
+    /**
+     * Reads a range of an object back.
+     *
+     * @param from the first byte, counted from 0
+     * @param length in bytes, at least 1; the range lies within the object
+     * @param progress as in {@link #readBack(String, ReadProgress)}, counted within the range
+     */
+    ReadBack readBack(String key, long from, long length, ReadProgress progress) throws StoreException;
+
+    /**
+     * Some of the objects under a prefix, in the order of their keys.
+     *
+     * @param from where the page before ended; empty for the first one
+     */
+    Page list(String prefix, Optional<String> from) throws StoreException;
+
     /** The documents in the same bucket that finalizers share. */
     SharedDocuments documents();
 
@@ -71,6 +87,20 @@ public interface ObjectStore extends AutoCloseable {
 
     /** What an object holds. */
     record ReadBack(long bytes, Crc32c checksum) {}
+
+    /** An object as the store lists it. */
+    record Listed(String key, long bytes) {}
+
+    /**
+     * A page of a listing.
+     *
+     * @param next where the next page begins; empty when this was the last one
+     */
+    record Page(List<Listed> objects, Optional<String> next) {
+        public Page {
+            objects = List.copyOf(objects);
+        }
+    }
 
     /** How a small object came to be there. */
     sealed interface Creation {}

@@ -144,6 +144,40 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void canBeReadBackInRanges() throws StoreException {
+        proves(Gap.KEEPS_BYTES);
+        ObjectStore store = store();
+        byte[] content = content(14, PartPlan.MIN_PART + 7);
+        upload(store, "ranges.mp4", content);
+        int middle = 2_000_001;
+        for (int[] range : new int[][] {{0, middle}, {middle, content.length - middle}, {content.length - 1, 1}}) {
+            assertThat(store.readBack("ranges.mp4", range[0], range[1], read -> {}))
+                    .isEqualTo(new ObjectStore.ReadBack(
+                            range[1], Crc32c.of(Arrays.copyOfRange(content, range[0], range[0] + range[1]))));
+        }
+        assertThatThrownBy(() -> store.readBack("nothing-here.mp4", 0, 10, read -> {}))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        e -> assertThat(e.kind()).as(e.reason()).isEqualTo(StoreException.Kind.REFUSED));
+    }
+
+    @Test
+    void listsObjectsWithTheirSizes() throws StoreException {
+        ObjectStore store = store();
+        List<ObjectStore.Listed> made = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            byte[] content = content(15, 10 + i);
+            String key = "listed/a b&c=" + i + ".json";
+            store.create(new ObjectDescription(key, "application/json", TAGS), content);
+            made.add(new ObjectStore.Listed(key, content.length));
+        }
+        ObjectStore.Page page = store.list("listed/", Optional.empty());
+        assertThat(page.objects()).isEqualTo(made);
+        assertThat(page.next()).isEmpty();
+        assertThat(store.list("listed/nothing", Optional.empty()).objects()).isEmpty();
+    }
+
+    @Test
     void neverReplacesAnObjectOfParts() throws StoreException {
         ObjectStore store = store();
         byte[] first = content(4, 1_000);

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class FakeStore implements ObjectStore {
         ABORT,
         CREATE,
         READ_BACK,
+        LIST_OBJECTS,
         READ_DOCUMENT,
         WRITE_DOCUMENT,
         WRITE_DOCUMENT_AFTER,
@@ -44,6 +46,7 @@ public final class FakeStore implements ObjectStore {
     private final Map<Step, StoreException> forever = new ConcurrentHashMap<>();
     public boolean keepsChecksums = true;
     public boolean damages;
+    public int pageSize = 1_000;
     public Optional<String> encryption = Optional.of("AES256");
     public Runnable beforeComplete = () -> {};
     public int begun;
@@ -216,6 +219,29 @@ public final class FakeStore implements ObjectStore {
         byte[] bytes = Objects.requireNonNull(objects.get(key));
         progress.read(bytes.length);
         return new ReadBack(bytes.length, Crc32c.of(bytes));
+    }
+
+    @Override
+    public ReadBack readBack(String key, long from, long length, ReadProgress progress) throws StoreException {
+        step(Step.READ_BACK);
+        byte[] range = Arrays.copyOfRange(
+                Objects.requireNonNull(objects.get(key)), Math.toIntExact(from), Math.toIntExact(from + length));
+        progress.read(range.length);
+        return new ReadBack(range.length, Crc32c.of(range));
+    }
+
+    @Override
+    public Page list(String prefix, Optional<String> from) throws StoreException {
+        step(Step.LIST_OBJECTS);
+        List<Listed> all = objects.entrySet().stream()
+                .filter(object ->
+                        object.getKey().startsWith(prefix) && object.getKey().compareTo(from.orElse("")) > 0)
+                .map(object -> new Listed(object.getKey(), object.getValue().length))
+                .toList();
+        List<Listed> page = all.subList(0, Math.min(pageSize, all.size()));
+        return new Page(
+                page,
+                page.size() < all.size() ? Optional.of(page.get(page.size() - 1).key()) : Optional.empty());
     }
 
     @Override
