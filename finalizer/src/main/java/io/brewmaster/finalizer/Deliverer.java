@@ -60,7 +60,8 @@ final class Deliverer {
         return new Ended(outcome.exitCode(), outcome.line());
     }
 
-    private static ProgressDisplay display() {
+    /** A bar for a person, lines of the log now and then for anything else. */
+    static ProgressDisplay display() {
         return Terminal.isTerminal(Terminal.STDERR)
                 ? new ProgressBar(
                         new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8))

@@ -19,6 +19,7 @@ public final class Main {
                    finalizer status [--json]
                    finalizer retry SESSION | --all
                    finalizer recover
+                   finalizer import [--remove] DIR…
                    finalizer --explain-config | --help | --version
 
             watch              Looks after all recordings of a recorder for as long as its container runs: uploads each
@@ -29,6 +30,9 @@ public final class Main {
             status             What is here, how far it is, what failed and why.
             retry              Takes a session out of quarantine and tries again.
             recover            Delivers what lies here, and completes in S3 what lost recorders have left there.
+            import DIR…        Delivers old recordings: session directories, mp4 files, and all that lie in directories.
+                               The files stay here; with --remove they go once S3 has confirmed them. Stopped at any
+                               moment, it goes on where it was when it is called again.
             --explain-config   Prints every setting with its origin.
 
             Exit codes: 0 delivered, 64 usage, 65 not a recording (kept in quarantine), 75 try again later (everything
@@ -66,12 +70,22 @@ public final class Main {
     }
 
     private static boolean isUsage(List<String> arguments) {
+        if (arguments.size() > 0 && arguments.get(0).equals("import")) {
+            return !operands(arguments, "--remove").isEmpty();
+        }
         return switch (arguments.size()) {
             case 1 -> List.of("watch", "status", "recover", "--explain-config").contains(arguments.get(0));
             case 2 ->
                 List.of("finish", "retry").contains(arguments.get(0)) || arguments.equals(List.of("status", "--json"));
             default -> false;
         };
+    }
+
+    /** What a command with an option of its own is about; nothing when another option is among it. */
+    private static List<String> operands(List<String> arguments, String option) {
+        boolean isGiven = arguments.size() > 1 && arguments.get(1).equals(option);
+        List<String> operands = arguments.subList(isGiven ? 2 : 1, arguments.size());
+        return operands.stream().anyMatch(operand -> operand.startsWith("--")) ? List.of() : operands;
     }
 
     private static ExitCode run(Configuration config, List<String> arguments) {
@@ -85,6 +99,8 @@ public final class Main {
             case "watch" -> new WatchCommand(config, System.getenv(), halt).run();
             case "finish" -> new FinishCommand(config, halt).run(arguments.get(1));
             case "status" -> new StatusCommand(config).run(arguments.size() == 2);
+            case "import" ->
+                new ImportCommand(config, arguments.get(1).equals("--remove")).run(operands(arguments, "--remove"));
             case "retry" -> new RetryCommand(config).run(arguments.get(1));
             default -> new RecoverCommand(config).run();
         };

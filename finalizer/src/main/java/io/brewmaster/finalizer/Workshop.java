@@ -12,7 +12,9 @@ import io.brewmaster.finalizer.finish.FinishSettings;
 import io.brewmaster.finalizer.finish.SessionDelivery;
 import io.brewmaster.finalizer.finish.SessionDelivery.StoreSource;
 import io.brewmaster.finalizer.finish.SessionFinisher;
+import io.brewmaster.finalizer.finish.SessionImport;
 import io.brewmaster.finalizer.local.Bandwidth;
+import io.brewmaster.finalizer.local.DoneRecords;
 import io.brewmaster.finalizer.progress.ProgressDisplay;
 import io.brewmaster.finalizer.progress.RecordingMetrics;
 import io.brewmaster.finalizer.s3.S3ObjectStore;
@@ -95,6 +97,32 @@ final class Workshop {
         FinishSettings settings = settings();
         SessionDelivery delivery = new SessionDelivery(settings, stores, this::book, patience, bandwidth, display);
         return new SessionFinisher(settings, delivery, patience, metrics, Clock.systemUTC());
+    }
+
+    /**
+     * For one entry of a backlog. It keeps notes of its own: the watcher's are about recordings that may go.
+     *
+     * @param removes whether local files go once the bucket has confirmed them
+     */
+    SessionImport importer(ProgressDisplay display, boolean removes) {
+        SessionDelivery delivery = new SessionDelivery(
+                settings(),
+                this::store,
+                this::importBook,
+                patience(config.get(Keys.RECORDING_FINISH_TIMEOUT)),
+                bandwidth,
+                display);
+        DoneRecords done = new DoneRecords(importState().resolve("done"));
+        return new SessionImport(delivery, state().resolve("locks"), done, removes, Clock.systemUTC());
+    }
+
+    Path importState() {
+        return state().resolve("import");
+    }
+
+    private UploadBook importBook(ObjectStore store) {
+        Path journals = importState().resolve("uploads");
+        return new UploadBook(journals, store, states(store), System::nanoTime).onThisDisk();
     }
 
     private FinishSettings settings() {

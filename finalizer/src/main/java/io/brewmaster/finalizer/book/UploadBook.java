@@ -36,6 +36,7 @@ public final class UploadBook {
     private final ObjectStore store;
     private final OpenStates states;
     private final LongSupplier nanoTime;
+    private final boolean shares;
 
     /**
      * Keeps its journals in a folder.
@@ -43,17 +44,30 @@ public final class UploadBook {
      * @param nanoTime a monotonic time in nanoseconds
      */
     public UploadBook(Path journals, ObjectStore store, OpenStates states, LongSupplier nanoTime) {
+        this(journals, store, states, nanoTime, true);
+    }
+
+    private UploadBook(Path journals, ObjectStore store, OpenStates states, LongSupplier nanoTime, boolean shares) {
+        this.shares = shares;
         this.journals = journals;
         this.store = store;
         this.states = states;
         this.nanoTime = nanoTime;
     }
 
+    /**
+     * The same, but uploads are noted on this disk alone: the files stay here, and others must not complete an upload that
+     * rests until somebody goes on with it.
+     */
+    public UploadBook onThisDisk() {
+        return new UploadBook(journals, store, states, nanoTime, false);
+    }
+
     /** The upload of a file that was begun under a key and not completed, as far as anybody remembers. */
     public Optional<UploadEntry> find(SessionId session, Subject subject, ObjectKey key) throws StoreException {
         Optional<OpenUpload> noted = UploadJournal.read(journals, session, subject.file());
         if (noted.isPresent()) {
-            UploadEntry entry = entry(noted.get(), journal(session, subject, noted.get()), true);
+            UploadEntry entry = entry(noted.get(), journal(session, subject, noted.get()), shares);
             if (noted.get().upload().key().equals(key.value())) {
                 return Optional.of(entry);
             }
@@ -77,7 +91,7 @@ public final class UploadBook {
     public void forget(SessionId session, Subject subject, ObjectKey key) {
         Optional<OpenUpload> noted = UploadJournal.read(journals, session, subject.file());
         if (noted.isPresent()) {
-            entry(noted.get(), journal(session, subject, noted.get()), true).done();
+            entry(noted.get(), journal(session, subject, noted.get()), shares).done();
             return;
         }
         // A full disk has no journal; the bucket may have a note all the same.
@@ -138,7 +152,7 @@ public final class UploadBook {
         Upload upload = store.begin(new ObjectDescription(
                 key.value(), VIDEO, Tags.of(subject.room(), subject.session()), metadata(subject, mode, partSize)));
         OpenUpload begun = OpenUpload.begun(subject, upload, mode, partSize);
-        UploadEntry entry = entry(begun, journal(session, subject, begun), isShared);
+        UploadEntry entry = entry(begun, journal(session, subject, begun), isShared && shares);
         entry.beatNow();
         return entry;
     }

@@ -9,6 +9,7 @@ import io.brewmaster.finalizer.delivery.Patience;
 import io.brewmaster.finalizer.delivery.Placement;
 import io.brewmaster.finalizer.delivery.Placement.Done;
 import io.brewmaster.finalizer.finish.Contents.Recording;
+import io.brewmaster.finalizer.finish.Duplicates.Twin;
 import io.brewmaster.finalizer.finish.Source.FileChangedException;
 import io.brewmaster.finalizer.local.Bandwidth;
 import io.brewmaster.finalizer.local.DoneRecords.DoneFile;
@@ -132,6 +133,35 @@ public final class SessionDelivery {
         return new Delivered(delivered, local(delivered, document, fate), document.unreadable());
     }
 
+    /**
+     * Which local files the bucket has if all recordings were delivered before, as this session's or another's, with
+     * manifests that name them. Nothing is written: a manifest made again from a copy could differ in the file's time.
+     */
+    Optional<List<DoneFile>> deliveredBefore(
+            SessionId session, Optional<LocalFile> metadata, List<Recording> recordings)
+            throws StoreException, GaveUpException, FileChangedException, IOException, InterruptedException {
+        Duplicates duplicates = new Duplicates(stores.open(), settings.encryption(), settings.partSize(), patience);
+        List<DoneFile> there = new ArrayList<>();
+        Optional<String> metadataKey = Optional.empty();
+        for (Recording recording : recordings) {
+            try (Source source = open(session, recording)) {
+                Optional<Twin> twin = duplicates.find(source, key(session, recording));
+                if (twin.isEmpty()) {
+                    return Optional.empty();
+                }
+                there.add(doneFile(recording.file(), twin.get().key().value()));
+                metadataKey = metadataKey.or(twin.get()::metadataKey);
+            }
+        }
+        if (metadata.isPresent() && metadataKey.isPresent()) {
+            Optional<byte[]> text = document(metadata).redactedText().map(SessionDelivery::bytes);
+            if (text.isPresent() && duplicates.holds(metadataKey.get(), text.get().length, Crc32c.of(text.get()))) {
+                there.add(doneFile(metadata.get(), metadataKey.get()));
+            }
+        }
+        return Optional.of(there);
+    }
+
     private Manifest manifest(SessionId session, Document document, Manifest.Metadata fate, List<Manifest.File> files) {
         return new Manifest(
                 session.name(),
@@ -144,17 +174,17 @@ public final class SessionDelivery {
 
     private DeliveredFile deliver(Delivery delivery, SessionId session, Recording recording, Document document)
             throws StoreException, GaveUpException, FileChangedException, IOException, InterruptedException {
-        LocalFile file = recording.file();
         recording
                 .problem()
                 .ifPresent(reason -> LOG.warn(
-                        "recording was cut: delivering what there is", "file", file.name(), "problem", reason));
-        ObjectKey whole = key(session, file);
-        ObjectKey key = recording.damaged().isPresent() ? whole.damaged() : whole;
+                        "recording was cut: delivering what there is",
+                        "file",
+                        recording.file().name(),
+                        "problem",
+                        reason));
         Duration begun = patience.elapsed();
-        boolean forTheWeb = settings.faststart() && recording.problem().isEmpty();
-        try (Source source = Source.open(session, file, forTheWeb)) {
-            Done done = delivery.deliver(source, key, (at, checksum, count, first) -> {
+        try (Source source = open(session, recording)) {
+            Done done = delivery.deliver(source, key(session, recording), (at, checksum, count, first) -> {
                 Manifest manifest = sealed(session, document, manifestFile(source, recording, at, checksum));
                 return new Seal(
                         source.layout().bytes(), checksum, count, first, manifest.text(), document.redactedText());
@@ -186,9 +216,16 @@ public final class SessionDelivery {
         return manifest(session, document, fate, List.of(file));
     }
 
-    private ObjectKey key(SessionId session, LocalFile file) throws StoreException {
+    private Source open(SessionId session, Recording recording) throws IOException {
+        boolean forTheWeb = settings.faststart() && recording.problem().isEmpty();
+        return Source.open(session, recording.file(), forTheWeb);
+    }
+
+    private ObjectKey key(SessionId session, Recording recording) throws StoreException {
         try {
-            return ObjectKey.of(settings.prefix(), session.name(), file.media());
+            ObjectKey whole = ObjectKey.of(
+                    settings.prefix(), session.name(), recording.file().media());
+            return recording.damaged().isPresent() ? whole.damaged() : whole;
         } catch (IllegalArgumentException unusable) {
             throw new StoreException(StoreException.Kind.REFUSED, String.valueOf(unusable.getMessage()), unusable);
         }
@@ -269,17 +306,17 @@ public final class SessionDelivery {
     private static List<DoneFile> local(List<DeliveredFile> delivered, Document document, Manifest.Metadata fate) {
         List<DoneFile> local = new ArrayList<>();
         for (DeliveredFile file : delivered) {
-            local.add(doneFile(file.recording().file(), file.done().key()));
+            local.add(doneFile(file.recording().file(), file.done().key().value()));
         }
         if (fate instanceof Manifest.MetadataDelivered metadata
                 && document.file().isPresent()) {
-            local.add(doneFile(document.file().get(), metadata.key()));
+            local.add(doneFile(document.file().get(), metadata.key().value()));
         }
         return local;
     }
 
-    private static DoneFile doneFile(LocalFile file, ObjectKey key) {
-        return new DoneFile(file.name(), file.bytes(), file.modified(), key.value());
+    private static DoneFile doneFile(LocalFile file, String key) {
+        return new DoneFile(file.name(), file.bytes(), file.modified(), key);
     }
 
     private static byte[] bytes(String text) {

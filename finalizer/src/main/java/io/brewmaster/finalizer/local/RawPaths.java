@@ -6,6 +6,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -58,16 +63,33 @@ public final class RawPaths {
      * @throws java.nio.file.InvalidPathException when it cannot be a path
      */
     public static Path lastArgument(String argument) {
-        boolean plain = argument.chars().allMatch(character -> character > 0 && character < 0x80);
+        return lastArguments(List.of(argument)).get(0);
+    }
+
+    /**
+     * The paths that the last arguments of the running program are.
+     *
+     * @param arguments what Java made of them
+     * @throws java.nio.file.InvalidPathException when one cannot be a path
+     */
+    public static List<Path> lastArguments(List<String> arguments) {
+        boolean plain = arguments.stream().allMatch(RawPaths::isAscii);
         if (plain || isUtf8(System.getProperty("sun.jnu.encoding", ""))) {
-            return Path.of(argument);
+            return arguments.stream().map(Path::of).toList();
         }
         try {
-            byte[] raw = last(Files.readAllBytes(COMMAND_LINE));
-            return Path.of(URI.create(uri(raw)));
+            List<Path> paths = new ArrayList<>();
+            for (byte[] raw : last(Files.readAllBytes(COMMAND_LINE), arguments.size())) {
+                paths.add(Path.of(URI.create(uri(raw))));
+            }
+            return paths;
         } catch (IOException noProc) {
-            return Path.of(argument);
+            return arguments.stream().map(Path::of).toList();
         }
+    }
+
+    private static boolean isAscii(String argument) {
+        return argument.chars().allMatch(character -> character > 0 && character < 0x80);
     }
 
     private static boolean isUtf8(String encoding) {
@@ -75,15 +97,19 @@ public final class RawPaths {
         return name.equals("UTF-8") || name.equals("UTF8");
     }
 
-    private static byte[] last(byte[] commandLine) {
+    /** Each argument ends with a zero. */
+    private static List<byte[]> last(byte[] commandLine, int count) {
+        Deque<byte[]> last = new ArrayDeque<>();
         int end = commandLine.length - 1;
-        int start = end;
-        while (start > 0 && commandLine[start - 1] != 0) {
-            start--;
+        while (last.size() < count && end >= 0) {
+            int start = end;
+            while (start > 0 && commandLine[start - 1] != 0) {
+                start--;
+            }
+            last.addFirst(Arrays.copyOfRange(commandLine, start, end));
+            end = start - 1;
         }
-        byte[] raw = new byte[Math.max(0, end - start)];
-        System.arraycopy(commandLine, start, raw, 0, raw.length);
-        return raw;
+        return List.copyOf(last);
     }
 
     private static String uri(byte[] raw) throws IOException {

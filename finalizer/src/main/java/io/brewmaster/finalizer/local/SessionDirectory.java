@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /**
  * What a session's directory holds. Jibri writes one media file and {@code metadata.json} into it, nothing deeper.
  *
+ * @param path of the directory; of the file where that stands for a session
  * @param media every regular file but {@code metadata.json}, by name
  * @param metadata Jibri's {@code metadata.json}
  * @param strays what is neither: symbolic links (never followed), sockets, pipes
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  */
 public record SessionDirectory(
         Path path, List<LocalFile> media, Optional<LocalFile> metadata, List<Path> strays, List<Path> directories) {
-    private static final String METADATA = "metadata.json";
+    static final String METADATA = "metadata.json";
 
     /** How deep a directory inside a session is looked into for files. */
     private static final int DEPTH = 3;
@@ -66,6 +67,16 @@ public record SessionDirectory(
         }
         sessions.sort(Comparator.naturalOrder());
         return sessions;
+    }
+
+    /** A media file that has no directory of its own: nothing beside it belongs to it. */
+    public static SessionDirectory ofFile(Path file) throws IOException {
+        BasicFileAttributes attributes =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return attributes.isRegularFile()
+                ? new SessionDirectory(
+                        file, List.of(LocalFile.of(file, attributes)), Optional.empty(), List.of(), List.of())
+                : new SessionDirectory(file, List.of(), Optional.empty(), List.of(file), List.of());
     }
 
     /** Looks at a directory that exists. */

@@ -27,6 +27,13 @@ public record SessionId(Path directory, String name) {
         }
     }
 
+    /** A media file without a session is one of its own, called like the file without its ending. */
+    public static SessionId ofFile(Path file) {
+        SessionId id = of(file);
+        int dot = id.name().lastIndexOf('.');
+        return dot > 0 ? new SessionId(id.directory(), id.name().substring(0, dot)) : id;
+    }
+
     /** A name for files about this session; two directories of one name get different ones. */
     public String fileName() {
         String path = RawPaths.text(directory);

@@ -132,7 +132,8 @@ public final class StatusText {
         return seconds < 86_400 ? seconds / 3_600 + " h" : seconds / 86_400 + " d";
     }
 
-    private static String printable(String text) {
+    /** The text with nothing in it that moves the cursor or turns the writing round. */
+    public static String printable(String text) {
         return UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
     }
 
