@@ -8,6 +8,7 @@ import io.brewmaster.core.log.Logging;
 import io.brewmaster.core.term.Terminal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntConsumer;
 
@@ -20,6 +21,7 @@ public final class Main {
                    finalizer retry SESSION | --all
                    finalizer recover
                    finalizer import [--remove] DIR…
+                   finalizer verify [--json] KEY…
                    finalizer --explain-config | --help | --version
 
             watch              Looks after all recordings of a recorder for as long as its container runs: uploads each
@@ -33,10 +35,16 @@ public final class Main {
             import DIR…        Delivers old recordings: session directories, mp4 files, and all that lie in directories.
                                The files stay here; with --remove they go once S3 has confirmed them. Stopped at any
                                moment, it goes on where it was when it is called again.
+            verify KEY…        Reads recordings back from S3 and compares them with their manifests: KEY is that of a
+                               recording, of a manifest, or a folder with any number of them.
             --explain-config   Prints every setting with its origin.
 
-            Exit codes: 0 delivered, 64 usage, 65 not a recording (kept in quarantine), 75 try again later (everything
-            is kept), 78 configuration (everything is kept), 70 a fault of this program (everything is kept).""";
+            Exit codes: 0 done, 64 usage, 65 not a recording (kept in quarantine; by import where it is), or not what its
+            manifest says (verify), 75 try again later (everything is kept), 78 configuration (everything is kept), 70 a
+            fault of this program (everything is kept).""";
+
+    /** The commands that take any number of arguments, each with its option. */
+    private static final Map<String, String> OPTIONS = Map.of("import", "--remove", "verify", "--json");
 
     private Main() {}
 
@@ -70,8 +78,8 @@ public final class Main {
     }
 
     private static boolean isUsage(List<String> arguments) {
-        if (arguments.size() > 0 && arguments.get(0).equals("import")) {
-            return !operands(arguments, "--remove").isEmpty();
+        if (!arguments.isEmpty() && OPTIONS.containsKey(arguments.get(0))) {
+            return !operands(arguments).isEmpty();
         }
         return switch (arguments.size()) {
             case 1 -> List.of("watch", "status", "recover", "--explain-config").contains(arguments.get(0));
@@ -81,11 +89,15 @@ public final class Main {
         };
     }
 
-    /** What a command with an option of its own is about; nothing when another option is among it. */
-    private static List<String> operands(List<String> arguments, String option) {
-        boolean isGiven = arguments.size() > 1 && arguments.get(1).equals(option);
-        List<String> operands = arguments.subList(isGiven ? 2 : 1, arguments.size());
+    /** What a command that takes any number of arguments is about; nothing when there is an option that it does not know. */
+    private static List<String> operands(List<String> arguments) {
+        List<String> operands = arguments.subList(isGiven(arguments) ? 2 : 1, arguments.size());
         return operands.stream().anyMatch(operand -> operand.startsWith("--")) ? List.of() : operands;
+    }
+
+    /** Whether the one option of such a command is given. */
+    private static boolean isGiven(List<String> arguments) {
+        return arguments.size() > 1 && arguments.get(1).equals(OPTIONS.get(arguments.get(0)));
     }
 
     private static ExitCode run(Configuration config, List<String> arguments) {
@@ -99,8 +111,8 @@ public final class Main {
             case "watch" -> new WatchCommand(config, System.getenv(), halt).run();
             case "finish" -> new FinishCommand(config, halt).run(arguments.get(1));
             case "status" -> new StatusCommand(config).run(arguments.size() == 2);
-            case "import" ->
-                new ImportCommand(config, arguments.get(1).equals("--remove")).run(operands(arguments, "--remove"));
+            case "import" -> new ImportCommand(config, isGiven(arguments)).run(operands(arguments));
+            case "verify" -> new VerifyCommand(config, isGiven(arguments)).run(operands(arguments));
             case "retry" -> new RetryCommand(config).run(arguments.get(1));
             default -> new RecoverCommand(config).run();
         };

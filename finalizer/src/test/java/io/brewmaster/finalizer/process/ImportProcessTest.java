@@ -11,7 +11,10 @@ import io.brewmaster.testkit.net.ChaosProxy;
 import io.brewmaster.testkit.process.ProgramProcess;
 import io.brewmaster.testkit.s3.Bucket;
 import io.brewmaster.testkit.s3.Fault;
+import io.brewmaster.testkit.s3.S3Mock;
 import io.brewmaster.testkit.s3.S3Operation;
+import io.brewmaster.testkit.s3.S3Proxy;
+import io.brewmaster.testkit.s3.S3Server;
 import io.brewmaster.testkit.s3.StrictS3;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -225,6 +228,25 @@ class ImportProcessTest {
     }
 
     @Test
+    void recognisesItOnEveryServer() throws IOException, InterruptedException {
+        JibriSession session = session(backlog, "s1");
+        // S3Proxy knows the checksum of the full object, S3Mock does not: there the object is read back.
+        for (S3Server server : List.of(S3Proxy.start(), S3Mock.start())) {
+            try (server) {
+                server.createBucket(Finalizer.BUCKET);
+                Finalizer finalizer = new Finalizer(directory.resolve(server.name())).to(server);
+                String path = session.directory().toString();
+                assertThat(finalizer.call("import", path).stdoutText()).contains("1 delivered, 0 there already");
+                Files.delete(onlyNote(directory.resolve(server.name())));
+                Finalizer.Result again = finalizer.call("import", path);
+                assertThat(again.exit()).as(again.output()).isZero();
+                assertThat(again.stdoutText()).contains("0 delivered, 1 there already");
+                assertThat(server.bucket(Finalizer.BUCKET).keys()).hasSize(3);
+            }
+        }
+    }
+
+    @Test
     void neverReplacesOtherBytesUnderItsName() throws IOException, InterruptedException {
         byte[] others = "somebody else's".getBytes(StandardCharsets.UTF_8);
         bucket().put(ROOM + "taken/" + FILE, others);
@@ -245,7 +267,11 @@ class ImportProcessTest {
     }
 
     private Path onlyNote() throws IOException {
-        try (Stream<Path> notes = Files.list(directory.resolve("recorder/.brewmaster/import/done"))) {
+        return onlyNote(directory.resolve("recorder"));
+    }
+
+    private static Path onlyNote(Path recorder) throws IOException {
+        try (Stream<Path> notes = Files.list(recorder.resolve(".brewmaster/import/done"))) {
             return notes.findFirst().orElseThrow();
         }
     }

@@ -1,0 +1,90 @@
+package io.brewmaster.finalizer.verify;
+
+import io.brewmaster.finalizer.delivery.GaveUpException;
+import io.brewmaster.finalizer.delivery.Patience;
+import io.brewmaster.finalizer.progress.ProgressDisplay;
+import io.brewmaster.finalizer.recording.Crc32c;
+import io.brewmaster.finalizer.store.ObjectStore;
+import io.brewmaster.finalizer.store.ObjectStore.ReadBack;
+import io.brewmaster.finalizer.store.StoreException;
+import java.time.Duration;
+
+/**
+ * Reads whole objects and keeps nothing of them. They are read in ranges: a connection that breaks costs a range, not the
+ * object.
+ */
+public final class ObjectReader {
+    static final long RANGE = 32 << 20;
+
+    /** Bytes a second below which a connection counts as broken, as with parts that are sent. */
+    private static final long SLOWEST = 64 << 10;
+    /** Before the first byte. */
+    private static final Duration BEGINNING = Duration.ofSeconds(60);
+
+    private final ObjectStore store;
+    private final Patience patience;
+    private final ProgressDisplay display;
+
+    public ObjectReader(ObjectStore store, Patience patience, ProgressDisplay display) {
+        this.store = store;
+        this.patience = patience;
+        this.display = display;
+    }
+
+    /**
+     * The checksum of an object as the bucket gives it out.
+     *
+     * @param bytes its size
+     */
+    public Crc32c read(String key, long bytes) throws StoreException, GaveUpException, InterruptedException {
+        Duration begun = patience.elapsed();
+        Crc32c whole = Crc32c.EMPTY;
+        try {
+            for (long from = 0; from < bytes; from += RANGE) {
+                Range range = new Range(key, from, Math.min(RANGE, bytes - from), bytes, begun);
+                ReadBack back = patience.insist(range::read);
+                whole = whole.then(back.checksum(), back.bytes());
+            }
+            return whole;
+        } finally {
+            display.clear();
+        }
+    }
+
+    /** One range, as often as it takes; only what passes the furthest attempt before is progress. */
+    private final class Range {
+        private final String key;
+        private final long from;
+        private final long length;
+        private final long whole;
+        private final Duration begun;
+        private long furthest;
+
+        Range(String key, long from, long length, long whole, Duration begun) {
+            this.key = key;
+            this.from = from;
+            this.length = length;
+            this.whole = whole;
+            this.begun = begun;
+        }
+
+        ReadBack read() throws StoreException {
+            Duration deadline = patience.elapsed().plus(BEGINNING).plusSeconds(length / SLOWEST);
+            return store.readBack(key, from, length, read -> {
+                if (read > furthest) {
+                    furthest = read;
+                    patience.progressed();
+                }
+                display.show(
+                        key.substring(key.lastIndexOf('/') + 1),
+                        from + furthest,
+                        whole,
+                        patience.elapsed().minus(begun));
+                if (patience.elapsed().compareTo(deadline) > 0) {
+                    throw new StoreException(
+                            StoreException.Kind.RETRYABLE, "cannot read " + key + " back: it comes too slowly");
+                }
+            });
+        }
+    }
+}
