@@ -8,7 +8,7 @@ public enum ExitCode {
     OK(0),
     /** The command line is wrong; the usage was printed. */
     USAGE(64),
-    /** What was given is not a recording; it was moved to quarantine, nothing was thrown away. */
+    /** What was given is not a recording, or not the one that its manifest says; nothing was thrown away. */
     NOT_A_RECORDING(65),
     /** A fault of this program. */
     SOFTWARE(70),

@@ -32,16 +32,16 @@ public final class Main {
             status             What is here, how far it is, what failed and why.
             retry              Takes a session out of quarantine and tries again.
             recover            Delivers what lies here, and completes in S3 what lost recorders have left there.
-            import DIR…        Delivers old recordings: session directories, mp4 files, and all that lie in directories.
+            import DIR…        Delivers old recordings: session directories, mp4 files, all that lie in directories.
                                The files stay here; with --remove they go once S3 has confirmed them. Stopped at any
                                moment, it goes on where it was when it is called again.
             verify KEY…        Reads recordings back from S3 and compares them with their manifests: KEY is that of a
                                recording, of a manifest, or a folder with any number of them.
             --explain-config   Prints every setting with its origin.
 
-            Exit codes: 0 done, 64 usage, 65 not a recording (kept in quarantine; by import where it is), or not what its
-            manifest says (verify), 75 try again later (everything is kept), 78 configuration (everything is kept), 70 a
-            fault of this program (everything is kept).""";
+            Exit codes: 0 done, 64 usage, 65 not a recording (kept in quarantine, or where import found it) or not what
+            its manifest says (verify), 75 try again later (everything is kept), 78 configuration (everything is kept),
+            70 a fault of this program (everything is kept).""";
 
     /** The commands that take any number of arguments, each with its option. */
     private static final Map<String, String> OPTIONS = Map.of("import", "--remove", "verify", "--json");
@@ -89,7 +89,7 @@ public final class Main {
         };
     }
 
-    /** What a command that takes any number of arguments is about; nothing when there is an option that it does not know. */
+    /** What a command that takes any number of arguments is about; nothing when it does not know an option. */
     private static List<String> operands(List<String> arguments) {
         List<String> operands = arguments.subList(isGiven(arguments) ? 2 : 1, arguments.size());
         return operands.stream().anyMatch(operand -> operand.startsWith("--")) ? List.of() : operands;

@@ -56,8 +56,8 @@ public final class UploadBook {
     }
 
     /**
-     * The same, but uploads are noted on this disk alone: the files stay here, and others must not complete an upload that
-     * rests until somebody goes on with it.
+     * The same, but uploads are noted on this disk alone: the files stay here, and others must not complete an upload
+     * that rests until somebody goes on with it.
      */
     public UploadBook onThisDisk() {
         return new UploadBook(journals, store, states, nanoTime, false);

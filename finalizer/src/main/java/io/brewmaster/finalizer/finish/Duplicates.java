@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds recordings that were delivered before, under whatever session: of the same day, room and file name, with the same
- * bytes, and named by a manifest. One without a manifest is none: whoever delivered it has not finished.
+ * Finds recordings that were delivered before, under whatever session: of the same day, room and file name, with the
+ * same bytes, and named by a manifest. One without a manifest is none: whoever delivered it has not finished.
  */
 final class Duplicates {
     private static final Log LOG = Log.of(Duplicates.class);

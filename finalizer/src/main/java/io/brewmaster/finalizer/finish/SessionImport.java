@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Delivers what lies in a backlog, by the same steps as a session of this recorder. Nothing is moved: what is no recording
- * stays where it is, and so does everything else unless it was asked for that confirmed files go.
+ * Delivers what lies in a backlog, by the same steps as a session of this recorder. Nothing is moved: what is no
+ * recording stays where it is, and so does everything else unless it was asked for that confirmed files go.
  */
 public final class SessionImport {
     private static final Log LOG = Log.of(SessionImport.class);
@@ -150,7 +150,7 @@ public final class SessionImport {
         }
     }
 
-    /** Removes what is confirmed and unchanged, where that was asked for, and the session's directory when that is all. */
+    /** Removes what is confirmed and unchanged, where that was asked for, and the session's directory if it is empty. */
     private Imported removed(SessionDirectory directory, List<DoneFile> confirmed, Imported result) throws IOException {
         if (!removes) {
             return result;

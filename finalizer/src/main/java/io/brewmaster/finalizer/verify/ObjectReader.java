@@ -10,8 +10,8 @@ import io.brewmaster.finalizer.store.StoreException;
 import java.time.Duration;
 
 /**
- * Reads whole objects and keeps nothing of them. They are read in ranges: a connection that breaks costs a range, not the
- * object.
+ * Reads whole objects and keeps nothing of them. They are read in ranges: a connection that breaks costs a range, not
+ * the object.
  */
 public final class ObjectReader {
     static final long RANGE = 32 << 20;

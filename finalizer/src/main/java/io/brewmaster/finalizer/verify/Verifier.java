@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Compares objects with what their manifests say. Under a prefix the manifests lead: each names its recordings, and what
- * none of them names has lost its own.
+ * Compares objects with what their manifests say. Under a prefix the manifests lead: each names its recordings, and
+ * what none of them names has lost its own.
  */
 public final class Verifier {
     private static final String OWN = ".brewmaster/";
@@ -238,7 +238,7 @@ public final class Verifier {
         }
     }
 
-    /** What the manifests say that may know of an object: those beside it, and for a damaged one those of its session. */
+    /** What the manifests say that may know of an object: those beside it, for a damaged one those of its session. */
     private List<Named> naming(String key) throws StoreException, GaveUpException, InterruptedException {
         List<Named> names = names(folder(key), key);
         return names.isEmpty() && key.startsWith(DAMAGED) ? names(folder(key.substring(DAMAGED.length())), key) : names;

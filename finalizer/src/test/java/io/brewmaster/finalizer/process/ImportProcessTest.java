@@ -27,6 +27,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -225,6 +226,55 @@ class ImportProcessTest {
                 .asString()
                 .startsWith("0 delivered, 2 there already");
         assertThat(bucket().keys()).isEqualTo(keys);
+    }
+
+    @Test
+    void makesTheDocumentsThatAKillPrevented() throws IOException, InterruptedException {
+        JibriSession session = session(backlog, "s1");
+        assertThat(call("import", backlog.toString()).exit()).isZero();
+        List<String> keys = bucket().keys();
+        Files.delete(onlyNote());
+        for (String document : List.of("recording.json", "metadata.json")) {
+            s3.client().deleteObject(delete -> delete.bucket(Finalizer.BUCKET).key(ROOM + "s1/" + document));
+        }
+
+        Finalizer.Result result = call("import", "--remove", backlog.toString());
+
+        assertThat(result.exit()).as(result.output()).isZero();
+        assertThat(bucket().keys()).isEqualTo(keys);
+        assertThat(session.directory()).doesNotExist();
+    }
+
+    @Test
+    void makesOneObjectWhenTwoAreCalledAtOnce() throws IOException, InterruptedException {
+        JibriSession session = session(backlog, "s1");
+        List<ProgramProcess> two = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            two.add(finalizer().start("import", backlog.toString()));
+        }
+        for (ProgramProcess process : two) {
+            Finalizer.Result result = Finalizer.end(process);
+            assertThat(result.exit()).as(result.output()).isIn(0, 75);
+            assertThat(result.stdoutText())
+                    .containsAnyOf("delivered recordings/", "already there", "another finalizer");
+        }
+        assertThat(bucket().keys()).hasSize(3);
+        assertThat(bucket().openUploads()).isEmpty();
+        assertThat(session.media()).exists();
+    }
+
+    @Test
+    void keepsMetadataThatCannotBeRead() throws IOException, InterruptedException {
+        JibriSession session = session(backlog, "s1");
+        Files.writeString(session.metadata(), "{\"meeting_url\": ");
+        Finalizer.Result result = call("import", "--remove", backlog.toString());
+        assertThat(result.exit()).as(result.output()).isEqualTo(65);
+        assertThat(result.stdoutText()).contains("delivered " + ROOM, "its metadata.json cannot be read");
+        assertThat(session.metadata()).exists();
+        assertThat(session.media()).doesNotExist();
+        Finalizer.Result again = call("import", "--remove", backlog.toString());
+        assertThat(again.exit()).isZero();
+        assertThat(again.stdoutText()).contains("left out: it holds metadata.json and no recording");
     }
 
     @Test
