@@ -150,7 +150,7 @@ public final class SessionImport {
         }
     }
 
-    /** Removes what is confirmed and unchanged, where that was asked for, and the session's directory if it is empty. */
+    /** Removes what is confirmed and unchanged, if that was asked for, and the session's directory when it is empty. */
     private Imported removed(SessionDirectory directory, List<DoneFile> confirmed, Imported result) throws IOException {
         if (!removes) {
             return result;

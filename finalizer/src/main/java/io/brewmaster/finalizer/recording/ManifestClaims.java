@@ -39,6 +39,9 @@ public record ManifestClaims(List<Claim> files, Optional<String> metadataKey) {
         } else {
             files.add(claim(manifest));
         }
+        if (files.isEmpty()) {
+            throw new JsonException("it names no recording");
+        }
         Optional<Members> metadata = manifest.optionalMembers("metadata");
         return new ManifestClaims(files, metadata.isPresent() ? metadata.get().optionalText("key") : Optional.empty());
     }
@@ -48,6 +51,9 @@ public record ManifestClaims(List<Claim> files, Optional<String> metadataKey) {
         if (!checksum.text("algorithm").equals("CRC32C")
                 || !checksum.text("type").equals("FULL_OBJECT")) {
             throw new JsonException("its checksum is no CRC32C of the full object");
+        }
+        if (file.whole("bytes") < 0) {
+            throw new JsonException("its size is negative");
         }
         try {
             return new Claim(file.text("key"), file.whole("bytes"), Crc32c.ofBase64(checksum.text("value")));

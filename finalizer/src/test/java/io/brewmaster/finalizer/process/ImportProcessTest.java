@@ -264,6 +264,20 @@ class ImportProcessTest {
     }
 
     @Test
+    void keepsMetadataThatTheBucketHasNot() throws IOException, InterruptedException {
+        JibriSession session = session(backlog, "s1");
+        assertThat(call("import", backlog.toString()).exit()).isZero();
+        session.writeMetadata("https://meet.example.com/another", "Ada");
+
+        Finalizer.Result result = call("import", "--remove", backlog.toString());
+
+        assertThat(result.exit()).as(result.output()).isZero();
+        assertThat(result.stdoutText()).contains("already there: " + ROOM, "its folder stays");
+        assertThat(session.media()).doesNotExist();
+        assertThat(session.metadata()).exists();
+    }
+
+    @Test
     void keepsMetadataThatCannotBeRead() throws IOException, InterruptedException {
         JibriSession session = session(backlog, "s1");
         Files.writeString(session.metadata(), "{\"meeting_url\": ");
