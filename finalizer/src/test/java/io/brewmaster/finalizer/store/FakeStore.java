@@ -38,6 +38,8 @@ public final class FakeStore implements ObjectStore {
         LIST_DOCUMENTS
     }
 
+    private static final int READ_AT_ONCE = 1 << 20;
+
     public final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
     public final Map<String, ObjectDescription> descriptions = new ConcurrentHashMap<>();
     public final Map<String, Map<Integer, byte[]>> uploads = new ConcurrentHashMap<>();
@@ -47,6 +49,11 @@ public final class FakeStore implements ObjectStore {
     public boolean keepsChecksums = true;
     public boolean damages;
     public int pageSize = 1_000;
+    /** How many bytes of a range come before its connection breaks. */
+    public long breaksAfter = Long.MAX_VALUE;
+    /** Before every few bytes of a range. */
+    public Runnable whileReading = () -> {};
+
     public Optional<String> encryption = Optional.of("AES256");
     public Runnable beforeComplete = () -> {};
     public int begun;
@@ -226,7 +233,14 @@ public final class FakeStore implements ObjectStore {
         step(Step.READ_BACK);
         byte[] range = Arrays.copyOfRange(
                 Objects.requireNonNull(objects.get(key)), Math.toIntExact(from), Math.toIntExact(from + length));
-        progress.read(range.length);
+        for (long read = 0; read < length; ) {
+            whileReading.run();
+            read = Math.min(length, read + READ_AT_ONCE);
+            progress.read(read);
+            if (read >= breaksAfter) {
+                throw new StoreException(StoreException.Kind.RETRYABLE, "the connection broke");
+            }
+        }
         return new ReadBack(range.length, Crc32c.of(range));
     }
 

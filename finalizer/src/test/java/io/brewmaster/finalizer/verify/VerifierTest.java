@@ -93,6 +93,25 @@ class VerifierTest {
     }
 
     @Test
+    void takesNoSecondAttemptForProgressBeforeItIsFurther() throws Exception {
+        deliver("a.mp4", content(12, 5 << 20));
+        store.breaksAfter = 2 << 20;
+        store.whileReading = () -> nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+        assertThatThrownBy(() -> verify(FOLDER + "a.mp4"))
+                .isInstanceOf(GaveUpException.class)
+                .hasMessageContaining("the connection broke (nothing moved for 300 s)");
+    }
+
+    @Test
+    void breaksAConnectionThatOnlyTrickles() throws Exception {
+        deliver("a.mp4", content(13, 5 << 20));
+        store.whileReading = () -> nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        assertThatThrownBy(() -> verify(FOLDER + "a.mp4"))
+                .isInstanceOf(GaveUpException.class)
+                .hasMessageContaining("it comes too slowly");
+    }
+
+    @Test
     void leavesAloneWhatIsNoRecording() throws Exception {
         deliver("a.mp4", content(7, 100));
         store.objects.put(FOLDER + "metadata.json", new byte[2]);
