@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /**
  * Reads whole objects and keeps nothing of them. They are read in ranges: a connection that breaks costs a range, not
- * the object.
+ * the object. Used by one thread.
  */
 public final class ObjectReader {
     static final long RANGE = 32 << 20;
@@ -20,10 +20,13 @@ public final class ObjectReader {
     private static final long SLOWEST = 64 << 10;
     /** Before the first byte. */
     private static final Duration BEGINNING = Duration.ofSeconds(60);
+    /** A terminal is not drawn anew for every few bytes. */
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final ObjectStore store;
     private final Patience patience;
     private final ProgressDisplay display;
+    private Duration shown = Duration.ZERO;
 
     public ObjectReader(ObjectStore store, Patience patience, ProgressDisplay display) {
         this.store = store;
@@ -75,16 +78,20 @@ public final class ObjectReader {
                     furthest = read;
                     patience.progressed();
                 }
-                display.show(
-                        key.substring(key.lastIndexOf('/') + 1),
-                        from + furthest,
-                        whole,
-                        patience.elapsed().minus(begun));
+                show();
                 if (patience.elapsed().compareTo(deadline) > 0) {
                     throw new StoreException(
                             StoreException.Kind.RETRYABLE, "cannot read " + key + " back: it comes too slowly");
                 }
             });
+        }
+
+        private void show() {
+            Duration now = patience.elapsed();
+            if (from + furthest == whole || now.minus(shown).compareTo(LOOK) >= 0) {
+                shown = now;
+                display.show(key.substring(key.lastIndexOf('/') + 1), from + furthest, whole, now.minus(begun));
+            }
         }
     }
 }
