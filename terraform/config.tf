@@ -1,0 +1,35 @@
+# The same config.json as the Java programs read. A file that is there and cannot be read is an error, as it is for them.
+locals {
+  config_files = var.config_path != "" ? [var.config_path] : [
+    for file in fileset("${path.module}/../..", "*-ops/config.json") : "${path.module}/../../${file}"
+  ]
+  config = jsondecode(length(local.config_files) == 0 ? "{}" : file(local.config_files[0]))
+
+  # From strongest to weakest: the variable, config.json, the default.
+  settings = {
+    domain            = try(coalesce(var.domain, try(local.config.domain, null)), "")
+    project_name      = coalesce(var.project_name, try(local.config.project_name, null), "jitsi-video-platform")
+    environment       = coalesce(var.environment, try(local.config.environment, null), "prod")
+    aws_region        = try(coalesce(var.aws_region, try(local.config.aws_region, null)), "")
+    aws_profile       = try(coalesce(var.aws_profile, try(local.config.aws_profile, null)), "")
+    metrics_namespace = coalesce(var.metrics_namespace, try(local.config.metrics.namespace, null), "Jitsi/JVB")
+    recording_bucket  = try(coalesce(var.recording_bucket, try(local.config.recording.bucket, null)), "")
+    recording_prefix  = coalesce(var.recording_prefix, try(local.config.recording.prefix, null), "recordings")
+    recording_kms_key = try(coalesce(var.recording_kms_key, try(local.config.recording.kms_key, null)), "")
+  }
+
+  # Load balancers' names end at 32 characters: a long name keeps its beginning and gets some digits of its hash.
+  full_name = lower(replace("${local.settings.project_name}-${local.settings.environment}", "_", "-"))
+  name = (
+    length(local.full_name) <= 26
+    ? local.full_name
+    : "${trim(substr(local.full_name, 0, 20), "-")}-${substr(sha1(local.full_name), 0, 5)}"
+  )
+}
+
+check "domain" {
+  assert {
+    condition     = local.settings.domain != ""
+    error_message = "No domain is set, and nobody could open the platform: write it into config.json, or set TF_VAR_domain."
+  }
+}
