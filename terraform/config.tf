@@ -18,6 +18,30 @@ locals {
     recording_kms_key = try(coalesce(var.recording_kms_key, try(local.config.recording.kms_key, null)), "")
   }
 
+  # What the containers are told of config.json: all but where the platform itself is and how its parts log in, which is decided here.
+  told = merge([
+    for section in ["metrics", "leadership", "idle", "scaling", "recording", "log"] : {
+      for key, value in try(local.config[section], {}) :
+      upper("JITSI_${section}_${key}") => try(tostring(value), join(key == "keep_awake" ? ";" : ",", value))
+      if value != null
+    }
+  ]...)
+
+  agent_environment = merge(
+    {
+      JITSI_IDLE_MODE                 = "act"
+      JITSI_SCALING_PEOPLE_PER_BRIDGE = tostring(var.max_participants)
+    },
+    local.told,
+    {
+      JITSI_ENVIRONMENT       = local.settings.environment
+      JITSI_METRICS_NAMESPACE = local.settings.metrics_namespace
+      JITSI_PROJECT_NAME      = local.settings.project_name
+    },
+    { for domain in compact([local.settings.domain]) : "JITSI_DOMAIN" => domain },
+    var.agent_settings,
+  )
+
   # Load balancers' names end at 32 characters: a long name keeps its beginning and gets some digits of its hash.
   full_name = lower(replace("${local.settings.project_name}-${local.settings.environment}", "_", "-"))
   name = (

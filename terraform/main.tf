@@ -15,16 +15,54 @@ locals {
   account_id = data.aws_caller_identity.current.account_id
   partition  = data.aws_partition.current.partition
   region     = data.aws_region.current.region
+  public_url = local.settings.domain == "" ? "" : "https://${local.settings.domain}"
+
+  # Behind CloudFront the domain itself is CloudFront's.
+  ingress_host = local.settings.domain == "" || var.edge == "none" ? local.settings.domain : "origin.${local.settings.domain}"
+
+  # By name, the bridges' ports: one service for all, or one for each behind a load balancer.
+  bridges = {
+    for i in range(var.nlb_enabled ? var.nlb_bridges : 1) : i == 0 ? "${local.name}-bridges" : "${local.name}-bridges-${i + 1}" => 10000 + i
+  }
+
+  services = {
+    signalling = "${local.name}-signalling"
+    bridges    = sort(keys(local.bridges))
+    recorders  = var.enable_recording ? ["${local.name}-recorders"] : []
+  }
+
+  metrics = {
+    namespace   = local.settings.metrics_namespace
+    project     = local.settings.project_name
+    environment = local.settings.environment
+  }
+
+  platform = {
+    cluster             = module.cluster.name
+    namespace_arn       = module.cluster.namespace_arn
+    partition           = local.partition
+    region              = local.region
+    account_id          = local.account_id
+    subnet_ids          = module.network.subnet_ids
+    cpu_architecture    = var.cpu_architecture
+    log_retention_days  = var.log_retention_days
+    exec_log_group      = module.cluster.exec_log_group
+    secret_action       = module.secrets.read_action
+    ecr_repository_arns = var.ecr_repository_arns
+  }
+
+  recorder_passwords = ["JIBRI_XMPP_PASSWORD", "JIBRI_RECORDER_PASSWORD"]
 }
 
 module "network" {
   source = "./modules/network"
 
-  name   = local.name
-  region = local.region
-  cidr   = var.vpc_cidr
-  zones  = slice(data.aws_availability_zones.available.names, 0, var.zone_count)
-  edge   = var.edge
+  name        = local.name
+  region      = local.region
+  cidr        = var.vpc_cidr
+  zones       = slice(data.aws_availability_zones.available.names, 0, var.zone_count)
+  edge        = var.edge
+  media_ports = values(local.bridges)
 }
 
 module "storage" {
@@ -40,4 +78,188 @@ module "storage" {
   archive_after_days       = var.archive_recordings_after_days
   expire_after_days        = var.expire_recordings_after_days
   object_lock_days         = var.lock_recordings_for_days
+}
+
+module "secrets" {
+  source = "./modules/secrets"
+
+  name      = local.name
+  passwords = concat(["JICOFO_AUTH_PASSWORD", "JVB_AUTH_PASSWORD"], var.enable_recording ? local.recorder_passwords : [])
+  store     = var.secret_store
+  rotation  = var.secret_rotation
+}
+
+module "cluster" {
+  source = "./modules/cluster"
+
+  name               = local.name
+  container_insights = var.container_insights
+  enable_exec        = var.enable_exec
+  log_retention_days = var.log_retention_days
+  capacity_providers = module.recorder_instances[*].capacity_provider
+}
+
+module "ingress" {
+  source = "./modules/ingress"
+
+  name              = local.name
+  vpc_id            = module.network.vpc_id
+  subnet_ids        = module.network.subnet_ids
+  security_group_id = module.network.security_group_ids["load-balancer"]
+  mode              = var.ingress_mode
+  host              = local.ingress_host
+  hosted_zone_id    = var.hosted_zone_id
+  certificate_arn   = var.certificate_arn
+}
+
+module "signalling" {
+  source = "./modules/signalling"
+
+  name              = local.name
+  platform          = local.platform
+  security_group_id = module.network.security_group_ids["signalling"]
+  size              = var.signalling_size
+  images            = { web = local.images.web, prosody = local.images.prosody, jicofo = local.images.jicofo }
+  public_url        = local.public_url
+  secret_arns       = module.secrets.arns
+  enable_recording  = var.enable_recording
+  max_participants  = var.max_participants
+  resolution        = var.resolution
+  attached          = module.ingress.attached
+  target_group_arn  = module.ingress.attached ? module.ingress.target_group_arn : ""
+}
+
+module "bridges" {
+  source   = "./modules/bridges"
+  for_each = local.bridges
+
+  name              = each.key
+  platform          = local.platform
+  security_group_id = module.network.security_group_ids["bridges"]
+  size              = var.bridge_size
+  image             = local.images.jvb
+  public_url        = local.public_url
+  secret_arns       = { JVB_AUTH_PASSWORD = module.secrets.arns["JVB_AUTH_PASSWORD"] }
+  xmpp_server       = module.signalling.xmpp_server
+  jicofo_url        = module.signalling.jicofo_url
+  agent_environment = { for name, value in local.agent_environment : name => value if !startswith(name, "JITSI_RECORDING_") }
+  services          = local.services
+  state_machine_arn = var.state_machine_arn
+  wanted_table      = var.wanted_table
+  port              = each.value
+  advertise_ips     = flatten(module.jvb_nlb[*].addresses)
+  load_balancers    = [for nlb in module.jvb_nlb : { target_group_arn = nlb.target_group_arns[each.key], port = each.value }]
+  max_count         = var.nlb_enabled ? 1 : var.max_bridges
+  scaling           = local.metrics
+}
+
+module "recorders" {
+  source = "./modules/recorders"
+  count  = var.enable_recording ? 1 : 0
+
+  name              = local.services.recorders[0]
+  platform          = local.platform
+  security_group_id = module.network.security_group_ids["recorders"]
+  size              = var.recorder_size
+  image             = local.images.jibri
+  public_url        = local.public_url
+  secret_arns       = { for name in local.recorder_passwords : name => module.secrets.arns[name] }
+  xmpp_server       = module.signalling.xmpp_server
+  agent_environment = local.agent_environment
+  services          = local.services
+  capacity_provider = var.recorder_capacity == "FARGATE" ? "FARGATE" : module.recorder_instances[0].capacity_provider
+  storage_gib       = var.recorder_storage_gib
+  resolution        = var.resolution
+  max_count         = var.max_recorders
+  metrics           = local.metrics
+  warm              = tonumber(lookup(local.agent_environment, "JITSI_SCALING_WARM_RECORDERS", "1"))
+
+  recordings = {
+    bucket      = module.storage.bucket
+    prefix      = local.settings.recording_prefix
+    kms_key_arn = local.settings.recording_kms_key
+    statements  = [for statement in module.storage.finalizer_statements : jsonencode(statement)]
+  }
+}
+
+module "recorder_instances" {
+  source = "./modules/recorder-instances"
+  count  = var.enable_recording && var.recorder_capacity == "EC2" ? 1 : 0
+
+  name              = local.name
+  cluster           = local.name
+  partition         = local.partition
+  region            = local.region
+  account_id        = local.account_id
+  subnet_ids        = module.network.subnet_ids
+  security_group_id = module.network.security_group_ids["recorders"]
+  cpu_architecture  = var.cpu_architecture
+  instance_type     = var.recorder_instance_type
+  disk_gib          = var.recorder_storage_gib + 30
+  max_count         = var.max_recorders
+}
+
+module "jvb_nlb" {
+  source = "./modules/jvb-nlb"
+  count  = var.nlb_enabled ? 1 : 0
+
+  name                      = local.name
+  vpc_id                    = module.network.vpc_id
+  subnet_ids                = module.network.subnet_ids
+  bridges_security_group_id = module.network.security_group_ids["bridges"]
+  ports                     = local.bridges
+}
+
+module "observability" {
+  source = "./modules/observability"
+
+  name              = local.name
+  partition         = local.partition
+  region            = local.region
+  account_id        = local.account_id
+  cluster           = local.name
+  services          = merge({ signalling = local.services.signalling }, local.bridges_by_role, { for name in local.services.recorders : "recorders" => name })
+  metrics           = local.metrics
+  has_load_balancer = module.ingress.attached
+  load_balancer     = module.ingress.load_balancer
+  alarms            = var.alarms
+  emails            = var.notification_emails
+  archive_bucket    = var.log_archive_bucket
+  log_groups        = local.log_groups
+}
+
+module "budgets" {
+  source = "./modules/budgets"
+
+  name      = local.name
+  limits    = var.budget_limits
+  project   = var.budget_of_project_only ? local.settings.project_name : ""
+  topic_arn = module.observability.topic_arns["budgets"]
+}
+
+module "express_api" {
+  source   = "./modules/express-api"
+  for_each = var.express_apis
+
+  name        = "${local.name}-${each.key}"
+  partition   = local.partition
+  region      = local.region
+  account_id  = local.account_id
+  cluster     = module.cluster.name
+  image       = each.value.image
+  port        = each.value.port
+  health_path = each.value.health_path
+  environment = each.value.environment
+  subnet_ids  = module.network.subnet_ids
+}
+
+locals {
+  # The first keeps the plain role, so that its alarms are the same with one bridge service and with several.
+  bridges_by_role = { for i, name in local.services.bridges : i == 0 ? "bridges" : "bridges-${i + 1}" => name }
+
+  log_groups = merge(
+    { signalling = module.signalling.log_group },
+    { for name, bridges in module.bridges : name => bridges.log_group },
+    { for recorders in module.recorders : "recorders" => recorders.log_group },
+  )
 }

@@ -1,9 +1,50 @@
 output "name" {
-  description = "What the names of all resources begin with."
+  description = "What the names of all resources begin with; the cluster's name."
   value       = local.name
+}
+
+output "url" {
+  description = "Where people find the meetings."
+  value       = local.public_url
+}
+
+output "services" {
+  description = "The ECS services by their roles, as idle.services names them."
+  value       = local.services
 }
 
 output "recording_bucket" {
   description = "The bucket that recordings go to."
   value       = module.storage.bucket
+}
+
+output "web_target_group_arn" {
+  description = "The target group that a load balancer in front of the web entry forwards to."
+  value       = module.ingress.target_group_arn
+}
+
+output "load_balancer_dns_name" {
+  description = "The name of a load balancer that stays, for a record of yours; else empty."
+  value       = module.ingress.dns_name
+}
+
+output "topic_arns" {
+  description = "The topics for alarms, failed deployments and budgets."
+  value       = module.observability.topic_arns
+}
+
+output "dashboard" {
+  description = "The dashboard in CloudWatch."
+  value       = module.observability.dashboard
+}
+
+output "role_policies" {
+  description = "What each role of the platform may do: policies as JSON texts, for whoever reviews them."
+  value = merge(concat(
+    [module.signalling.policies, module.observability.policies],
+    [for bridges in module.bridges : bridges.policies],
+    module.recorders[*].policies,
+    module.recorder_instances[*].policies,
+    [for api in module.express_api : api.policies],
+  )...)
 }

@@ -163,6 +163,322 @@ variable "edge" {
   }
 }
 
+variable "ingress_mode" {
+  description = "on_demand: the load balancer is made when the platform wakes, and is not here. always: it stays, at about $16 a month and $3.65 a zone."
+  type        = string
+  nullable    = false
+  default     = "on_demand"
+
+  validation {
+    condition     = contains(["on_demand", "always"], var.ingress_mode)
+    error_message = "Use on_demand or always."
+  }
+}
+
+variable "hosted_zone_id" {
+  description = "The hosted zone of the domain, for the record and the certificate of a load balancer that stays. Empty: both are yours."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(Z[A-Z0-9]+)?$", var.hosted_zone_id))
+    error_message = "Use the id of a hosted zone, such as Z0123456789ABC."
+  }
+}
+
+variable "certificate_arn" {
+  description = "A certificate for a load balancer that stays. Empty: one is made, by the hosted zone."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.certificate_arn == "" || can(regex("^arn:aws(-[a-z]+)*:acm:", var.certificate_arn))
+    error_message = "Use the ARN of a certificate."
+  }
+}
+
+variable "nlb_enabled" {
+  description = "Media by a load balancer with fixed addresses, about $16 a month and $3.65 a zone, instead of by the public addresses of the bridges."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
+variable "nlb_bridges" {
+  description = "How many bridges stand behind it: each has a port of its own, from 10000 on, and a service of its own."
+  type        = number
+  nullable    = false
+  default     = 1
+
+  validation {
+    condition     = var.nlb_bridges >= 1 && var.nlb_bridges <= 10
+    error_message = "Use 1 to 10."
+  }
+}
+
+# The services.
+
+variable "enable_recording" {
+  description = "Whether people may record. Off, there is nothing of the recorders; the bucket stays, for what it holds outlives them."
+  type        = bool
+  nullable    = false
+  default     = true
+}
+
+variable "max_participants" {
+  description = "How many people one meeting takes; Prosody refuses more. A meeting stays on one bridge: 20 to 30 per 4 vCPU."
+  type        = number
+  nullable    = false
+  default     = 30
+
+  validation {
+    condition     = var.max_participants >= 2 && var.max_participants <= 500
+    error_message = "Use 2 to 500."
+  }
+}
+
+variable "resolution" {
+  description = "The height of the video that people send and recorders record, in lines."
+  type        = number
+  nullable    = false
+  default     = 720
+
+  validation {
+    condition     = contains([360, 540, 720, 1080], var.resolution)
+    error_message = "Use 360, 540, 720 or 1080."
+  }
+}
+
+variable "cpu_architecture" {
+  description = "X86_64 or ARM64 for all services: the images must be built for it."
+  type        = string
+  nullable    = false
+  default     = "X86_64"
+
+  validation {
+    condition     = contains(["X86_64", "ARM64"], var.cpu_architecture)
+    error_message = "Use X86_64 or ARM64."
+  }
+}
+
+variable "signalling_size" {
+  description = "Fargate CPU units and MiB of memory of web, Prosody and jicofo together."
+  type        = object({ cpu = number, memory = number })
+  nullable    = false
+  default     = { cpu = 1024, memory = 3072 }
+
+  validation {
+    condition     = var.signalling_size.cpu >= 512 && var.signalling_size.memory >= 2048
+    error_message = "Use at least 512 CPU units and 2048 MiB."
+  }
+}
+
+variable "bridge_size" {
+  description = "Fargate CPU units and MiB of memory of a bridge."
+  type        = object({ cpu = number, memory = number })
+  nullable    = false
+  default     = { cpu = 4096, memory = 8192 }
+
+  validation {
+    condition     = var.bridge_size.cpu >= 1024 && var.bridge_size.memory >= 2048
+    error_message = "Use at least 1024 CPU units and 2048 MiB."
+  }
+}
+
+variable "recorder_size" {
+  description = "CPU units and MiB of memory of a recorder."
+  type        = object({ cpu = number, memory = number })
+  nullable    = false
+  default     = { cpu = 4096, memory = 8192 }
+
+  validation {
+    condition     = var.recorder_size.cpu >= 2048 && var.recorder_size.memory >= 4096
+    error_message = "Use at least 2048 CPU units and 4096 MiB."
+  }
+}
+
+variable "max_bridges" {
+  description = "How many bridges there may be. With nlb_enabled it is nlb_bridges."
+  type        = number
+  nullable    = false
+  default     = 4
+
+  validation {
+    condition     = var.max_bridges >= 1 && var.max_bridges <= 100
+    error_message = "Use 1 to 100."
+  }
+}
+
+variable "max_recorders" {
+  description = "How many recorders there may be."
+  type        = number
+  nullable    = false
+  default     = 2
+
+  validation {
+    condition     = var.max_recorders >= 1 && var.max_recorders <= 100
+    error_message = "Use 1 to 100."
+  }
+}
+
+variable "recorder_storage_gib" {
+  description = "The disk of a recorder in GiB; an hour of recording is about 3."
+  type        = number
+  nullable    = false
+  default     = 50
+
+  validation {
+    condition     = var.recorder_storage_gib >= 30 && var.recorder_storage_gib <= 200
+    error_message = "Use 30 to 200 GiB."
+  }
+}
+
+variable "recorder_capacity" {
+  description = "Where recorders run: FARGATE, or EC2 instances that come and go with them."
+  type        = string
+  nullable    = false
+  default     = "FARGATE"
+
+  validation {
+    condition     = contains(["FARGATE", "EC2"], var.recorder_capacity)
+    error_message = "Use FARGATE or EC2."
+  }
+}
+
+variable "recorder_instance_type" {
+  description = "The type of those EC2 instances. Empty: m7i.xlarge or m7g.xlarge."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = can(regex("^([a-z0-9-]+\\.[a-z0-9-]+)?$", var.recorder_instance_type))
+    error_message = "Use an instance type such as m7i.xlarge."
+  }
+}
+
+variable "jitsi_tag" {
+  description = "The tag of all images. Empty: the one of docker/versions.env."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_.-]{0,128}$", var.jitsi_tag))
+    error_message = "Use an image's tag."
+  }
+}
+
+variable "images" {
+  description = "Images of your own, with their tags, instead of those that jitsi_tag names."
+  type        = object({ web = optional(string), prosody = optional(string), jicofo = optional(string), jvb = optional(string), jibri = optional(string) })
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = alltrue([for image in values(var.images) : image == null ? true : can(regex("[:@][^/:@]+$", image))])
+    error_message = "Pin each image by a tag or a digest."
+  }
+}
+
+variable "ecr_repository_arns" {
+  description = "The private ECR repositories that images come from ($0.10 a month per GB). Public images need none."
+  type        = list(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.ecr_repository_arns : can(regex("^arn:aws(-[a-z]+)*:ecr:", arn))])
+    error_message = "Use ARNs of ECR repositories."
+  }
+}
+
+variable "agent_settings" {
+  description = "Settings of agents and finalizers over those of config.json, by the names of their variables: JITSI_IDLE_MODE."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = alltrue([for name in keys(var.agent_settings) : can(regex("^JITSI_[A-Z_]+$", name))])
+    error_message = "Use names that begin with JITSI_."
+  }
+}
+
+variable "state_machine_arn" {
+  description = "The state machine that takes the platform to zero. Empty: the agents lower the counts themselves."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.state_machine_arn == "" || can(regex("^arn:aws(-[a-z]+)*:states:", var.state_machine_arn))
+    error_message = "Use the ARN of a state machine."
+  }
+}
+
+variable "wanted_table" {
+  description = "The DynamoDB table that says what is wanted of the platform; with state_machine_arn."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = (var.wanted_table == "") == (var.state_machine_arn == "")
+    error_message = "wanted_table and state_machine_arn belong together."
+  }
+}
+
+variable "enable_exec" {
+  description = "Shells in the containers (ECS Exec), with a log of what is typed."
+  type        = bool
+  nullable    = false
+  default     = false
+}
+
+variable "secret_store" {
+  description = "Where passwords are kept: ssm (free) or secretsmanager ($0.40 a month each)."
+  type        = string
+  nullable    = false
+  default     = "ssm"
+
+  validation {
+    condition     = contains(["ssm", "secretsmanager"], var.secret_store)
+    error_message = "Use ssm or secretsmanager."
+  }
+}
+
+variable "secret_rotation" {
+  description = "Counting it up makes new passwords, which count from the next cold start on. Do it while the platform sleeps."
+  type        = number
+  nullable    = false
+  default     = 1
+
+  validation {
+    condition     = var.secret_rotation >= 1 && floor(var.secret_rotation) == var.secret_rotation
+    error_message = "Use a whole number from 1 on."
+  }
+}
+
+variable "express_apis" {
+  description = "Services for a control plane beside Jitsi, each an HTTP container of its own that costs money around the clock."
+  type = map(object({
+    image       = string
+    port        = optional(number, 8080)
+    health_path = optional(string, "/health")
+    environment = optional(map(string), {})
+  }))
+  nullable = false
+  default  = {}
+
+  validation {
+    condition     = alltrue([for api in values(var.express_apis) : can(regex("[:@][^/:@]+$", api.image))])
+    error_message = "Pin each image by a tag or a digest."
+  }
+}
+
 # Recordings.
 
 variable "abort_uploads_after_days" {
@@ -211,4 +527,85 @@ variable "lock_recordings_for_days" {
     condition     = var.lock_recordings_for_days >= 0
     error_message = "Use days, or 0."
   }
+}
+
+# Watching it.
+
+variable "log_retention_days" {
+  description = "How long logs are kept."
+  type        = number
+  nullable    = false
+  default     = 30
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "Use a number of days that CloudWatch Logs knows, such as 30."
+  }
+}
+
+variable "log_archive_bucket" {
+  description = "A bucket of yours that all logs are copied to, through Firehose ($0.029 per GB). Empty: none."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = can(regex("^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$", var.log_archive_bucket))
+    error_message = "Use a bucket's name."
+  }
+}
+
+variable "container_insights" {
+  description = "CloudWatch Container Insights: disabled, enabled or enhanced. Each task then adds metrics at $0.30 a month."
+  type        = string
+  nullable    = false
+  default     = "disabled"
+
+  validation {
+    condition     = contains(["disabled", "enabled", "enhanced"], var.container_insights)
+    error_message = "Use disabled, enabled or enhanced."
+  }
+}
+
+variable "alarms" {
+  description = "The alarms, by their names in modules/observability. The default keeps to the 10 alarm-metrics that are free."
+  type        = set(string)
+  nullable    = false
+  default     = ["no-metrics", "bridges-stale", "platform-unknown", "recording-success", "disk-low", "web-5xx", "web-latency"]
+
+  validation {
+    condition     = length(var.alarms) <= 11
+    error_message = "There are 11."
+  }
+}
+
+variable "notification_emails" {
+  description = "Who is told of alarms, failed deployments and budgets. Each address gets mails to confirm first."
+  type        = set(string)
+  nullable    = false
+  default     = []
+
+  validation {
+    condition     = alltrue([for email in var.notification_emails : can(regex("^[^@\\s]+@[^@\\s]+$", email))])
+    error_message = "Use e-mail addresses."
+  }
+}
+
+variable "budget_limits" {
+  description = "The budgets in US dollars a month."
+  type        = set(number)
+  nullable    = false
+  default     = [5, 10, 20, 40, 60]
+
+  validation {
+    condition     = alltrue([for limit in var.budget_limits : limit > 0])
+    error_message = "Use amounts above 0."
+  }
+}
+
+variable "budget_of_project_only" {
+  description = "Counts only what carries the tag Project: activate it as a cost allocation tag first. Else the whole account."
+  type        = bool
+  nullable    = false
+  default     = false
 }

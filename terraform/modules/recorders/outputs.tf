@@ -1,0 +1,19 @@
+output "service_name" {
+  description = "The service's name."
+  value       = module.service.name
+}
+
+output "log_group" {
+  description = "The log group of its containers."
+  value       = module.service.log_group
+}
+
+output "containers" {
+  description = "Its containers as ECS gets them."
+  value       = module.service.containers
+}
+
+output "policies" {
+  description = "What each of its roles may do, by the role's name: policies as JSON texts."
+  value       = module.service.policies
+}
