@@ -30,3 +30,11 @@ output "policies" {
     { for policy in aws_iam_role_policy.task : aws_iam_role.task.name => policy.policy },
   )
 }
+
+output "deployment_percent" {
+  description = "How many tasks a deployment leaves at least and makes at most, in percent of the desired count."
+  value = {
+    minimum = aws_ecs_service.this.deployment_minimum_healthy_percent
+    maximum = aws_ecs_service.this.deployment_maximum_percent
+  }
+}

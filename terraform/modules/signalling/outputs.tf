@@ -13,6 +13,11 @@ output "containers" {
   value       = module.service.containers
 }
 
+output "deployment_percent" {
+  description = "How many tasks a deployment leaves at least and makes at most, in percent: never two."
+  value       = module.service.deployment_percent
+}
+
 output "policies" {
   description = "What each of its roles may do, by the role's name: policies as JSON texts."
   value       = module.service.policies
