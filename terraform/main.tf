@@ -218,7 +218,7 @@ module "observability" {
   region            = local.region
   account_id        = local.account_id
   cluster           = local.name
-  services          = merge({ signalling = local.services.signalling }, local.bridges_by_role, { for name in local.services.recorders : "recorders" => name })
+  services          = local.services_by_role
   metrics           = local.metrics
   has_load_balancer = module.ingress.attached
   load_balancer     = module.ingress.load_balancer
@@ -254,8 +254,12 @@ module "express_api" {
 }
 
 locals {
-  # The first keeps the plain role, so that its alarms are the same with one bridge service and with several.
-  bridges_by_role = { for i, name in local.services.bridges : i == 0 ? "bridges" : "bridges-${i + 1}" => name }
+  # The first of several bridges keeps the plain role, so that its alarms stay the same.
+  services_by_role = merge(
+    { signalling = local.services.signalling },
+    { for i, name in local.services.bridges : i == 0 ? "bridges" : "bridges-${i + 1}" => name },
+    { for name in local.services.recorders : "recorders" => name },
+  )
 
   log_groups = merge(
     { signalling = module.signalling.log_group },

@@ -164,7 +164,7 @@ variable "edge" {
 }
 
 variable "ingress_mode" {
-  description = "on_demand: the load balancer is made when the platform wakes, and is not here. always: it stays, at about $16 a month and $3.65 a zone."
+  description = "on_demand: a load balancer is made when the platform wakes, and not here. always: it stays, at about $16 a month and $3.65 a zone."
   type        = string
   nullable    = false
   default     = "on_demand"
@@ -200,7 +200,7 @@ variable "certificate_arn" {
 }
 
 variable "nlb_enabled" {
-  description = "Media by a load balancer with fixed addresses, about $16 a month and $3.65 a zone, instead of by the public addresses of the bridges."
+  description = "Media by a load balancer with fixed addresses, about $16 a month and $3.65 a zone, instead of by the bridges' public ones."
   type        = bool
   nullable    = false
   default     = false
@@ -373,9 +373,15 @@ variable "jitsi_tag" {
 
 variable "images" {
   description = "Images of your own, with their tags, instead of those that jitsi_tag names."
-  type        = object({ web = optional(string), prosody = optional(string), jicofo = optional(string), jvb = optional(string), jibri = optional(string) })
-  nullable    = false
-  default     = {}
+  type = object({
+    web     = optional(string)
+    prosody = optional(string)
+    jicofo  = optional(string)
+    jvb     = optional(string)
+    jibri   = optional(string)
+  })
+  nullable = false
+  default  = {}
 
   validation {
     condition     = alltrue([for image in values(var.images) : image == null ? true : can(regex("[:@][^/:@]+$", image))])
@@ -538,7 +544,9 @@ variable "log_retention_days" {
   default     = 30
 
   validation {
-    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    condition = (
+      contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    )
     error_message = "Use a number of days that CloudWatch Logs knows, such as 30."
   }
 }

@@ -15,7 +15,10 @@ run "five_steps" {
   }
 
   assert {
-    condition     = { for name, budget in aws_budgets_budget.this : name => budget.limit_amount } == { "5" = "5.00", "10" = "10.00", "20" = "20.00", "40" = "40.00", "60" = "60.00" }
+    condition = (
+      { for name, budget in aws_budgets_budget.this : name => budget.limit_amount }
+      == { "5" = "5.00", "10" = "10.00", "20" = "20.00", "40" = "40.00", "60" = "60.00" }
+    )
     error_message = "$5, 10, 20, 40 and 60."
   }
 
@@ -27,12 +30,16 @@ run "five_steps" {
   }
 
   assert {
-    condition     = alltrue(flatten([for budget in aws_budgets_budget.this : [for n in budget.notification : n.threshold == 100 && n.threshold_type == "PERCENTAGE"]]))
+    condition = (
+      alltrue(flatten([for budget in aws_budgets_budget.this : [for n in budget.notification : n.threshold == 100 && n.threshold_type == "PERCENTAGE"]]))
+    )
     error_message = "At 100 %."
   }
 
   assert {
-    condition     = alltrue(flatten([for budget in aws_budgets_budget.this : [for n in budget.notification : n.subscriber_sns_topic_arns == toset([var.topic_arn])]]))
+    condition = (
+      alltrue(flatten([for budget in aws_budgets_budget.this : [for n in budget.notification : n.subscriber_sns_topic_arns == toset([var.topic_arn])]]))
+    )
     error_message = "To the topic."
   }
 }

@@ -10,7 +10,11 @@ run "reads_config_json" {
   command = plan
 
   assert {
-    condition     = local.settings.domain == "meet.example.org" && local.settings.aws_region == "eu-central-1" && local.settings.aws_profile == "jitsi"
+    condition = (
+      local.settings.domain == "meet.example.org"
+      && local.settings.aws_region == "eu-central-1"
+      && local.settings.aws_profile == "jitsi"
+    )
     error_message = "The three things that a platform needs stand in config.json."
   }
 
@@ -54,7 +58,10 @@ run "a_long_name_is_cut" {
   }
 
   assert {
-    condition     = length(output.name) <= 26 && output.name == "a-project-with-a-ver-${substr(sha1("a-project-with-a-very-long-name-indeed-prod"), 0, 5)}"
+    condition = (
+      length(output.name) <= 26
+      && output.name == "a-project-with-a-ver-${substr(sha1("a-project-with-a-very-long-name-indeed-prod"), 0, 5)}"
+    )
     error_message = "A long name keeps its beginning and stays unique."
   }
 }

@@ -20,7 +20,10 @@ run "one_container" {
   }
 
   assert {
-    condition     = aws_ecs_express_gateway_service.this.health_check_path == "/health" && aws_ecs_express_gateway_service.this.primary_container[0].container_port == 8080
+    condition = (
+      aws_ecs_express_gateway_service.this.health_check_path == "/health"
+      && aws_ecs_express_gateway_service.this.primary_container[0].container_port == 8080
+    )
     error_message = "Its health looks at what it depends on."
   }
 
@@ -38,7 +41,10 @@ run "one_container" {
   }
 
   assert {
-    condition     = aws_iam_role_policy_attachment.infrastructure.policy_arn == "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRoleforExpressGatewayServices"
+    condition = (
+      aws_iam_role_policy_attachment.infrastructure.policy_arn
+      == "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRoleforExpressGatewayServices"
+    )
     error_message = "ECS makes the load balancer by AWS's own policy."
   }
 }
@@ -71,7 +77,10 @@ run "with_passwords" {
   }
 
   assert {
-    condition     = one(aws_ecs_express_gateway_service.this.primary_container[0].secret).name == "TOKEN" && aws_ecs_express_gateway_service.this.scaling_target[0].auto_scaling_target_value == 80
+    condition = (
+      one(aws_ecs_express_gateway_service.this.primary_container[0].secret).name == "TOKEN"
+      && aws_ecs_express_gateway_service.this.scaling_target[0].auto_scaling_target_value == 80
+    )
     error_message = "Settings change what they name."
   }
 }

@@ -88,7 +88,10 @@ run "with_a_certificate_of_ones_own" {
   }
 
   assert {
-    condition     = aws_lb_listener.https[0].certificate_arn == "arn:aws:acm:us-west-2:111122223333:certificate/mine" && length(aws_route53_record.host) == 0
+    condition = (
+      aws_lb_listener.https[0].certificate_arn == "arn:aws:acm:us-west-2:111122223333:certificate/mine"
+      && length(aws_route53_record.host) == 0
+    )
     error_message = "It is used, and no record is made in nobody's zone."
   }
 }

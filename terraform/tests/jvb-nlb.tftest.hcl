@@ -31,9 +31,10 @@ run "a_port_for_each_bridge" {
   }
 
   assert {
-    condition = distinct([for group in aws_lb_target_group.this : [for check in group.health_check : "${check.protocol} ${check.port}${check.path}"]]) == tolist([
-      ["HTTP 8080/about/health"],
-    ])
+    condition = (
+      distinct([for group in aws_lb_target_group.this : [for check in group.health_check : "${check.protocol} ${check.port}${check.path}"]])
+      == tolist([["HTTP 8080/about/health"]])
+    )
     error_message = "The bridge's own health counts; UDP answers nobody."
   }
 
@@ -43,7 +44,11 @@ run "a_port_for_each_bridge" {
   }
 
   assert {
-    condition     = aws_lb.this.load_balancer_type == "network" && aws_lb.this.enable_cross_zone_load_balancing && length(aws_lb.this.subnet_mapping) == 2
+    condition = (
+      aws_lb.this.load_balancer_type == "network"
+      && aws_lb.this.enable_cross_zone_load_balancing
+      && length(aws_lb.this.subnet_mapping) == 2
+    )
     error_message = "Each address leads to each zone."
   }
 

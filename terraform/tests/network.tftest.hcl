@@ -26,7 +26,10 @@ run "only_what_must_is_open" {
   }
 
   assert {
-    condition     = [for rule in aws_vpc_security_group_ingress_rule.media : [rule.ip_protocol, rule.from_port, rule.to_port, rule.cidr_ipv4]] == [["udp", 10000, 10000, "0.0.0.0/0"]]
+    condition = (
+      [for rule in aws_vpc_security_group_ingress_rule.media : [rule.ip_protocol, rule.from_port, rule.to_port, rule.cidr_ipv4]]
+      == [["udp", 10000, 10000, "0.0.0.0/0"]]
+    )
     error_message = "The world reaches the bridges at 10000/udp alone."
   }
 
@@ -62,7 +65,10 @@ run "only_what_must_is_open" {
   }
 
   assert {
-    condition     = sort([for endpoint in aws_vpc_endpoint.gateway : endpoint.service_name]) == tolist(["com.amazonaws.us-west-2.dynamodb", "com.amazonaws.us-west-2.s3"])
+    condition = (
+      sort([for endpoint in aws_vpc_endpoint.gateway : endpoint.service_name])
+      == tolist(["com.amazonaws.us-west-2.dynamodb", "com.amazonaws.us-west-2.s3"])
+    )
     error_message = "S3 and DynamoDB are reached by endpoints that cost nothing."
   }
 
@@ -84,7 +90,10 @@ run "without_an_edge" {
   }
 
   assert {
-    condition     = aws_vpc_security_group_ingress_rule.https.cidr_ipv4 == "0.0.0.0/0" && aws_vpc_security_group_ingress_rule.https.prefix_list_id == null
+    condition = (
+      aws_vpc_security_group_ingress_rule.https.cidr_ipv4 == "0.0.0.0/0"
+      && aws_vpc_security_group_ingress_rule.https.prefix_list_id == null
+    )
     error_message = "Without CloudFront everybody reaches the load balancer."
   }
 

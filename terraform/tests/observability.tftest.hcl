@@ -100,7 +100,10 @@ run "by_default" {
   }
 
   assert {
-    condition     = length(aws_kinesis_firehose_delivery_stream.archive) + length(aws_iam_role.archive) + length(aws_sns_topic_subscription.email) == 0
+    condition = (
+      length(aws_kinesis_firehose_delivery_stream.archive) + length(aws_iam_role.archive) + length(aws_sns_topic_subscription.email)
+      == 0
+    )
     error_message = "No archive, and nobody to tell."
   }
 }
@@ -113,7 +116,11 @@ run "catalogue" {
   }
 
   assert {
-    condition     = length(output.metrics) > 30 && contains(output.metrics, "Jitsi/JVB BridgeCount") && contains(output.metrics, "Jitsi/Recording RecordingFailed")
+    condition = (
+      length(output.metrics) > 30
+      && contains(output.metrics, "Jitsi/JVB BridgeCount")
+      && contains(output.metrics, "Jitsi/Recording RecordingFailed")
+    )
     error_message = "The page is not written as it was: without names, any name would do."
   }
 }
@@ -235,12 +242,18 @@ run "archives_logs" {
   }
 
   assert {
-    condition     = sort([for filter in aws_cloudwatch_log_subscription_filter.archive : filter.log_group_name]) == tolist(["/meet-test/meet-test-bridges", "/meet-test/meet-test-signalling"])
+    condition = (
+      sort([for filter in aws_cloudwatch_log_subscription_filter.archive : filter.log_group_name])
+      == tolist(["/meet-test/meet-test-bridges", "/meet-test/meet-test-signalling"])
+    )
     error_message = "Each log is copied."
   }
 
   assert {
-    condition     = flatten([for s in jsondecode(output.policies["meet-test-logs-delivery"]).Statement : s.Resource if s.Sid == "Objects"]) == ["arn:aws:s3:::example-logs/logs/meet-test/*"]
+    condition = (
+      flatten([for s in jsondecode(output.policies["meet-test-logs-delivery"]).Statement : s.Resource if s.Sid == "Objects"])
+      == ["arn:aws:s3:::example-logs/logs/meet-test/*"]
+    )
     error_message = "To a folder of its own."
   }
 

@@ -23,7 +23,10 @@ run "by_default" {
   }
 
   assert {
-    condition     = output.load_balancer_dns_name == "" && length(module.jvb_nlb) + length(module.recorder_instances) + length(module.express_api) == 0
+    condition = (
+      output.load_balancer_dns_name == ""
+      && length(module.jvb_nlb) + length(module.recorder_instances) + length(module.express_api) == 0
+    )
     error_message = "Nothing bills around the clock."
   }
 
@@ -86,6 +89,85 @@ run "by_default" {
   assert {
     condition     = keys(module.secrets.arns) == ["JIBRI_RECORDER_PASSWORD", "JIBRI_XMPP_PASSWORD", "JICOFO_AUTH_PASSWORD", "JVB_AUTH_PASSWORD"]
     error_message = "Each account of the platform has a password of its own."
+  }
+}
+
+run "settings_reach_what_they_name" {
+  command = plan
+
+  variables {
+    environment      = "staging"
+    resolution       = 1080
+    max_participants = 75
+    max_bridges      = 7
+    max_recorders    = 5
+    jitsi_tag        = "stable-99999"
+    images           = { jvb = "registry.example.com/jvb:mine" }
+    agent_settings   = { JITSI_IDLE_TIMEOUT = "1 h", JITSI_SCALING_WARM_RECORDERS = "2" }
+    secret_store     = "secretsmanager"
+    secret_rotation  = 4
+  }
+
+  assert {
+    condition     = output.services.signalling == "standup-staging-signalling" && output.dashboard == "standup-staging"
+    error_message = "The environment is in all names."
+  }
+
+  assert {
+    condition = (
+      one([for v in module.bridges["standup-staging-bridges"].containers[0].environment : v.value if v.name == "JITSI_ENVIRONMENT"])
+      == "staging"
+    )
+    error_message = "And in the metrics."
+  }
+
+  assert {
+    condition = (
+      one([for v in module.signalling.containers[0].environment : v.value if v.name == "RESOLUTION"]) == "1080"
+      && one([for v in module.recorders[0].containers[1].environment : v.value if v.name == "JIBRI_RECORDING_RESOLUTION"]) == "1920x1080"
+    )
+    error_message = "The resolution is sent and recorded."
+  }
+
+  assert {
+    condition = (
+      one([for v in module.signalling.containers[1].environment : v.value if v.name == "MAX_PARTICIPANTS"]) == "75"
+      && one([for v in module.bridges["standup-staging-bridges"].containers[0].environment : v.value if v.name == "JITSI_SCALING_PEOPLE_PER_BRIDGE"]) == "75"
+    )
+    error_message = "A meeting takes so many people, and a bridge is meant to hold it."
+  }
+
+  assert {
+    condition     = module.bridges["standup-staging-bridges"].max_count == 7 && module.recorders[0].max_count == 5
+    error_message = "There may be so many."
+  }
+
+  assert {
+    condition = (
+      [for c in concat(module.signalling.containers, module.bridges["standup-staging-bridges"].containers, module.recorders[0].containers) : c.image]
+      == [
+        "ghcr.io/jitsi/web:stable-99999",
+        "ghcr.io/jitsi/prosody:stable-99999",
+        "ghcr.io/jitsi/jicofo:stable-99999",
+        "registry.example.com/jvb:mine",
+        "brewmaster/jibri:stable-99999",
+        "brewmaster/jibri:stable-99999",
+      ]
+    )
+    error_message = "Images are those that were named."
+  }
+
+  assert {
+    condition = (
+      one([for v in module.bridges["standup-staging-bridges"].containers[0].environment : v.value if v.name == "JITSI_IDLE_TIMEOUT"])
+      == "1 h"
+    )
+    error_message = "agent_settings win over config.json."
+  }
+
+  assert {
+    condition     = module.secrets.read_action == "secretsmanager:GetSecretValue"
+    error_message = "Passwords are where they were asked for."
   }
 }
 
@@ -157,8 +239,16 @@ run "with_several_bridges_behind_it" {
   }
 
   assert {
-    condition     = { for name, bridges in module.bridges : name => bridges.containers[0].portMappings[0].containerPort } == { standup-prod-bridges = 10000, standup-prod-bridges-2 = 10001, standup-prod-bridges-3 = 10002 }
+    condition = (
+      { for name, bridges in module.bridges : name => bridges.containers[0].portMappings[0].containerPort }
+      == { standup-prod-bridges = 10000, standup-prod-bridges-2 = 10001, standup-prod-bridges-3 = 10002 }
+    )
     error_message = "With a port of its own."
+  }
+
+  assert {
+    condition     = distinct([for bridges in module.bridges : bridges.max_count]) == tolist([1])
+    error_message = "A second bridge on the same port would get half of the other's media."
   }
 }
 
@@ -289,7 +379,9 @@ run "every_action_of_every_role" {
   }
 
   assert {
-    condition     = !anytrue([for policy in values(output.role_policies) : anytrue([for action in flatten([for s in jsondecode(policy).Statement : s.Action]) : strcontains(action, "*")])])
+    condition = (
+      !anytrue([for policy in values(output.role_policies) : anytrue([for action in flatten([for s in jsondecode(policy).Statement : s.Action]) : strcontains(action, "*")])])
+    )
     error_message = "No action is a pattern."
   }
 
@@ -308,7 +400,10 @@ run "every_action_of_every_role" {
   }
 
   assert {
-    condition     = output.load_balancer_dns_name == "mock.us-west-2.elb.amazonaws.com" && length([for name in ["web-5xx", "web-latency"] : name if contains(var.alarms, name)]) == 2
+    condition = (
+      output.load_balancer_dns_name == "mock.us-west-2.elb.amazonaws.com"
+      && length([for name in ["web-5xx", "web-latency"] : name if contains(var.alarms, name)]) == 2
+    )
     error_message = "The load balancer stays, with its alarms."
   }
 }

@@ -20,7 +20,11 @@ run "none_while_nobody_records" {
   }
 
   assert {
-    condition     = aws_autoscaling_group.this.min_size == 0 && aws_autoscaling_group.this.max_size == 2 && aws_autoscaling_group.this.protect_from_scale_in
+    condition = (
+      aws_autoscaling_group.this.min_size == 0
+      && aws_autoscaling_group.this.max_size == 2
+      && aws_autoscaling_group.this.protect_from_scale_in
+    )
     error_message = "They go when no recorder is left, and not before."
   }
 
@@ -33,12 +37,18 @@ run "none_while_nobody_records" {
   }
 
   assert {
-    condition     = aws_launch_template.this.instance_type == "m7i.xlarge" && one(one(aws_launch_template.this.block_device_mappings).ebs).encrypted == "true"
+    condition = (
+      aws_launch_template.this.instance_type == "m7i.xlarge"
+      && one(one(aws_launch_template.this.block_device_mappings).ebs).encrypted == "true"
+    )
     error_message = "Recordings lie on an encrypted disk."
   }
 
   assert {
-    condition     = one(aws_launch_template.this.metadata_options).http_tokens == "required" && one(aws_launch_template.this.metadata_options).http_put_response_hop_limit == 1
+    condition = (
+      one(aws_launch_template.this.metadata_options).http_tokens == "required"
+      && one(aws_launch_template.this.metadata_options).http_put_response_hop_limit == 1
+    )
     error_message = "Containers do not reach the instance's role."
   }
 

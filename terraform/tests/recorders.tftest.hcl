@@ -47,7 +47,10 @@ run "on_fargate" {
   }
 
   assert {
-    condition     = output.containers[1].stopTimeout == 120 && one([for v in output.containers[1].environment : v.value if v.name == "JITSI_STOP_TIMEOUT"]) == "120"
+    condition = (
+      output.containers[1].stopTimeout == 120
+      && one([for v in output.containers[1].environment : v.value if v.name == "JITSI_STOP_TIMEOUT"]) == "120"
+    )
     error_message = "A recording is delivered in the time that there really is."
   }
 
@@ -65,7 +68,11 @@ run "on_fargate" {
   }
 
   assert {
-    condition     = output.containers[0].user == "0" && !output.containers[0].essential && one(output.containers[1].dependsOn) == { containerName = "storage", condition = "SUCCESS" }
+    condition = (
+      output.containers[0].user == "0"
+      && !output.containers[0].essential
+      && one(output.containers[1].dependsOn) == { containerName = "storage", condition = "SUCCESS" }
+    )
     error_message = "The recorder, which is not root, can write to its disk."
   }
 

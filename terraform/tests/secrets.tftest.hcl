@@ -17,7 +17,10 @@ run "free_and_secret" {
   }
 
   assert {
-    condition     = sort([for parameter in aws_ssm_parameter.this : parameter.name]) == tolist(["/meet-test/JICOFO_AUTH_PASSWORD", "/meet-test/JVB_AUTH_PASSWORD"])
+    condition = (
+      sort([for parameter in aws_ssm_parameter.this : parameter.name])
+      == tolist(["/meet-test/JICOFO_AUTH_PASSWORD", "/meet-test/JVB_AUTH_PASSWORD"])
+    )
     error_message = "One parameter for each password."
   }
 

@@ -70,6 +70,14 @@ run "sleeps_until_somebody_comes" {
   }
 
   assert {
+    condition = (
+      output.containers[0].logConfiguration.options.mode == "non-blocking"
+      && output.containers[0].logConfiguration.options.awslogs-group == "/meet-test/meet-test-thing"
+    )
+    error_message = "A log that cannot be written stops nobody."
+  }
+
+  assert {
     condition     = output.containers[0].readonlyRootFilesystem && !output.containers[0].linuxParameters.initProcessEnabled
     error_message = "The root is read-only, and s6 is process 1."
   }
@@ -88,7 +96,10 @@ run "sleeps_until_somebody_comes" {
   }
 
   assert {
-    condition     = one(output.containers[0].linuxParameters.tmpfs).containerPath == "/run" && one(output.containers[0].mountPoints).containerPath == "/storage"
+    condition = (
+      one(output.containers[0].linuxParameters.tmpfs).containerPath == "/run"
+      && one(output.containers[0].mountPoints).containerPath == "/storage"
+    )
     error_message = "What is written to is in memory or on the task's disk."
   }
 
@@ -191,7 +202,10 @@ run "on_instances" {
   }
 
   assert {
-    condition     = aws_ecs_task_definition.this.requires_compatibilities == toset(["EC2"]) && length(aws_ecs_task_definition.this.ephemeral_storage) == 0
+    condition = (
+      aws_ecs_task_definition.this.requires_compatibilities == toset(["EC2"])
+      && length(aws_ecs_task_definition.this.ephemeral_storage) == 0
+    )
     error_message = "The disk is the instance's."
   }
 

@@ -71,7 +71,10 @@ run "one_platform" {
   }
 
   assert {
-    condition     = [for secret in output.containers[2].secrets : secret.name] == ["JICOFO_AUTH_PASSWORD"] && length(output.containers[0].secrets) == 0
+    condition = (
+      [for secret in output.containers[2].secrets : secret.name] == ["JICOFO_AUTH_PASSWORD"]
+      && length(output.containers[0].secrets) == 0
+    )
     error_message = "Each knows only its own password."
   }
 

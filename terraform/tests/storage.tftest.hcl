@@ -65,7 +65,10 @@ run "keeps_recordings_safe" {
   }
 
   assert {
-    condition     = [for rule in aws_s3_bucket_lifecycle_configuration.recordings.rule : rule.id] == ["abandoned-uploads", "old-states", "deleted-recordings", "archive"]
+    condition = (
+      [for rule in aws_s3_bucket_lifecycle_configuration.recordings.rule : rule.id]
+      == ["abandoned-uploads", "old-states", "deleted-recordings", "archive"]
+    )
     error_message = "The rules of docs/RECORDINGS.md, and the archive."
   }
 
@@ -108,12 +111,18 @@ run "keeps_recordings_safe" {
   }
 
   assert {
-    condition     = one([for s in output.finalizer_statements : s.Resource if contains(s.Action, "s3:DeleteObject")]) == ["arn:aws:s3:::meet-test-recordings/recordings/.brewmaster/open/*"]
+    condition = (
+      one([for s in output.finalizer_statements : s.Resource if contains(s.Action, "s3:DeleteObject")])
+      == ["arn:aws:s3:::meet-test-recordings/recordings/.brewmaster/open/*"]
+    )
     error_message = "A recorder can delete no recording."
   }
 
   assert {
-    condition     = one([for s in output.finalizer_statements : s.Condition if contains(s.Action, "kms:Decrypt")])["ForAnyValue:StringEquals"] == { "kms:ResourceAliases" = "alias/aws/s3" }
+    condition = (
+      one([for s in output.finalizer_statements : s.Condition if contains(s.Action, "kms:Decrypt")])["ForAnyValue:StringEquals"]
+      == { "kms:ResourceAliases" = "alias/aws/s3" }
+    )
     error_message = "Of the account's keys only S3's own."
   }
 }
@@ -151,12 +160,18 @@ run "with_a_key_of_its_own" {
   }
 
   assert {
-    condition     = [for rule in aws_s3_bucket_lifecycle_configuration.recordings.rule : rule.id] == ["abandoned-uploads", "old-states", "deleted-recordings", "expire"]
+    condition = (
+      [for rule in aws_s3_bucket_lifecycle_configuration.recordings.rule : rule.id]
+      == ["abandoned-uploads", "old-states", "deleted-recordings", "expire"]
+    )
     error_message = "Recordings expire instead of moving."
   }
 
   assert {
-    condition     = aws_s3_bucket.recordings.object_lock_enabled && one(one(aws_s3_bucket_object_lock_configuration.recordings[0].rule).default_retention).days == 30
+    condition = (
+      aws_s3_bucket.recordings.object_lock_enabled
+      && one(one(aws_s3_bucket_object_lock_configuration.recordings[0].rule).default_retention).days == 30
+    )
     error_message = "Recordings are locked."
   }
 }

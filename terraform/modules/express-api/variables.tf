@@ -102,12 +102,21 @@ variable "size" {
 
 variable "scaling" {
   description = "How many tasks there are, and what adds one: AVERAGE_CPU, AVERAGE_MEMORY (percent), or REQUEST_COUNT_PER_TARGET."
-  type        = object({ min = optional(number, 1), max = optional(number, 4), metric = optional(string, "AVERAGE_CPU"), target = optional(number, 70) })
-  nullable    = false
-  default     = {}
+  type = object({
+    min    = optional(number, 1)
+    max    = optional(number, 4)
+    metric = optional(string, "AVERAGE_CPU")
+    target = optional(number, 70)
+  })
+  nullable = false
+  default  = {}
 
   validation {
-    condition     = var.scaling.min >= 1 && var.scaling.max >= var.scaling.min && contains(["AVERAGE_CPU", "AVERAGE_MEMORY", "REQUEST_COUNT_PER_TARGET"], var.scaling.metric)
+    condition = (
+      var.scaling.min >= 1
+      && var.scaling.max >= var.scaling.min
+      && contains(["AVERAGE_CPU", "AVERAGE_MEMORY", "REQUEST_COUNT_PER_TARGET"], var.scaling.metric)
+    )
     error_message = "Use min of at least 1, max not below it, and one of the three metrics."
   }
 }

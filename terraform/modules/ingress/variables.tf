@@ -43,7 +43,7 @@ variable "security_group_id" {
 }
 
 variable "mode" {
-  description = "on_demand: the load balancer is made when the platform wakes, and not here. always: it stays, at about $16 a month and $3.65 for each zone."
+  description = "on_demand: a load balancer is made when the platform wakes, and not here. always: it stays, at about $16 a month and $3.65 a zone."
   type        = string
   nullable    = false
   default     = "on_demand"

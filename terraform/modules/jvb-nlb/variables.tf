@@ -43,7 +43,10 @@ variable "bridges_security_group_id" {
 }
 
 variable "ports" {
-  description = "The UDP port of each bridge, by the name of its service. A load balancer spreads what comes to one port over all bridges behind it, and media for one would reach another: each bridge has a port, and a service, of its own."
+  description = <<-EOT
+    The UDP port of each bridge, by the name of its service. What comes to one port is spread over all bridges behind it, and media for one would
+    reach another: so each bridge has a port, and a service, of its own.
+  EOT
   type        = map(number)
   nullable    = false
 

@@ -1,7 +1,6 @@
 locals {
   agent     = { Project = var.metrics.project, Environment = var.metrics.environment }
   recording = contains(keys(var.services), "recorders")
-  is_wanted = { for name in var.alarms : name => true }
 
   # "missing" as docs/METRICS.md asks for what the agents measure: an unknown number is no number, and a platform that sleeps raises nothing.
   by_agent = {
@@ -43,9 +42,12 @@ locals {
 
   # One shape for all: the alarms that are wanted, and whose source is there.
   single = merge(
-    { for name, a in local.by_agent : name => merge(a, { namespace = var.metrics.namespace, dimensions = local.agent }) if contains(var.alarms, name) },
     {
-      for name, a in local.by_finalizer : name => merge({ above = null, below = null }, a, { namespace = "Jitsi/Recording", dimensions = local.agent })
+      for name, a in local.by_agent : name => merge(a, { namespace = var.metrics.namespace, dimensions = local.agent })
+      if contains(var.alarms, name)
+    },
+    {
+      for name, a in local.by_finalizer : name => merge(a, { namespace = "Jitsi/Recording", dimensions = local.agent })
       if local.recording && contains(var.alarms, name)
     },
     {
@@ -73,7 +75,6 @@ locals {
     }
   }
 
-  counts_silence = contains(var.alarms, "no-metrics")
 }
 
 resource "aws_cloudwatch_metric_alarm" "single" {
@@ -97,7 +98,7 @@ resource "aws_cloudwatch_metric_alarm" "single" {
 
 # Two metrics, because silence alone is what a sleeping platform sounds like.
 resource "aws_cloudwatch_metric_alarm" "no_metrics" {
-  count = local.counts_silence ? 1 : 0
+  count = contains(var.alarms, "no-metrics") ? 1 : 0
 
   alarm_name          = "${var.name}-no-metrics"
   alarm_description   = "Bridges run, and no agent says anything."

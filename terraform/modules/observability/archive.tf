@@ -7,15 +7,30 @@ locals {
   archive_roles = !local.archives ? {} : {
     # Carries log lines into the stream.
     subscription = {
-      service    = "logs.amazonaws.com"
-      statements = [{ Sid = "Put", Effect = "Allow", Action = ["firehose:PutRecord", "firehose:PutRecordBatch"], Resource = [local.stream_arn] }]
+      service = "logs.amazonaws.com"
+      statements = [{
+        Sid      = "Put"
+        Effect   = "Allow"
+        Action   = ["firehose:PutRecord", "firehose:PutRecordBatch"]
+        Resource = [local.stream_arn]
+      }]
     }
     # Carries the stream into the bucket.
     delivery = {
       service = "firehose.amazonaws.com"
       statements = [
-        { Sid = "Bucket", Effect = "Allow", Action = ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], Resource = [local.bucket_arn] },
-        { Sid = "Objects", Effect = "Allow", Action = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"], Resource = ["${local.bucket_arn}/logs/${var.name}/*"] },
+        {
+          Sid      = "Bucket"
+          Effect   = "Allow"
+          Action   = ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"]
+          Resource = [local.bucket_arn]
+        },
+        {
+          Sid      = "Objects"
+          Effect   = "Allow"
+          Action   = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"]
+          Resource = ["${local.bucket_arn}/logs/${var.name}/*"]
+        },
       ]
     }
   }

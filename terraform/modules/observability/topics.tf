@@ -57,7 +57,9 @@ resource "aws_cloudwatch_event_rule" "deployments" {
   event_pattern = jsonencode({
     source        = ["aws.ecs"]
     "detail-type" = ["ECS Deployment State Change"]
-    resources     = sort([for service in values(var.services) : "arn:${var.partition}:ecs:${var.region}:${var.account_id}:service/${var.cluster}/${service}"])
+    resources = sort([
+      for service in values(var.services) : "arn:${var.partition}:ecs:${var.region}:${var.account_id}:service/${var.cluster}/${service}"
+    ])
     detail = {
       "$or" = [
         { eventName = ["SERVICE_DEPLOYMENT_FAILED"] },

@@ -54,7 +54,7 @@ variable "cluster" {
 }
 
 variable "services" {
-  description = "The names of the services by their roles: signalling, bridges (the first, where there are several), and recorders where there are any."
+  description = "The names of the services by their roles: signalling, bridges (the first of several), and recorders where there are any."
   type        = map(string)
   nullable    = false
 
@@ -95,13 +95,28 @@ variable "has_load_balancer" {
 }
 
 variable "alarms" {
-  description = "The alarms. The default and what scaling needs are 10 alarm-metrics, which is what is free; each further one is $0.10 a month. More: recording-failed, upload-backlog, cpu and memory (of each service)."
+  description = <<-EOT
+    The alarms. The default and what scaling needs are 10 alarm-metrics, which is what is free; each further one is $0.10 a month. Also there:
+    recording-failed, upload-backlog, and cpu and memory of each service.
+  EOT
   type        = set(string)
   nullable    = false
   default     = ["no-metrics", "bridges-stale", "platform-unknown", "recording-success", "disk-low", "web-5xx", "web-latency"]
 
   validation {
-    condition     = length(setsubtract(var.alarms, ["no-metrics", "bridges-stale", "platform-unknown", "recording-success", "recording-failed", "upload-backlog", "disk-low", "cpu", "memory", "web-5xx", "web-latency"])) == 0
+    condition = length(setsubtract(var.alarms, [
+      "bridges-stale",
+      "cpu",
+      "disk-low",
+      "memory",
+      "no-metrics",
+      "platform-unknown",
+      "recording-failed",
+      "recording-success",
+      "upload-backlog",
+      "web-5xx",
+      "web-latency",
+    ])) == 0
     error_message = "There is no such alarm."
   }
 }

@@ -17,3 +17,8 @@ output "policies" {
   description = "What each of its roles may do, by the role's name: policies as JSON texts."
   value       = module.service.policies
 }
+
+output "max_count" {
+  description = "How many tasks scaling may ask for."
+  value       = module.service.max_count
+}

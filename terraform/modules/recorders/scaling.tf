@@ -9,7 +9,7 @@ locals {
       add = { by = 1, comparison = "LessThanThreshold", threshold = var.warm, minutes = 5, why = "Fewer idle recorders than are to be kept ready" }
     },
     {
-      take = { by = -1, comparison = "GreaterThanThreshold", threshold = var.warm, minutes = 15, why = "More idle recorders than are to be kept ready" }
+      take = { by = -1, comparison = "GreaterThanThreshold", threshold = var.warm, minutes = 15, why = "More idle recorders than that" }
     },
   )
 }

@@ -42,9 +42,12 @@ locals {
           },
           c.shared_mib == null ? {} : { sharedMemorySize = c.shared_mib },
         )
+        # A log that cannot be written must not stop a meeting: what does not fit is dropped.
         logConfiguration = {
           logDriver = "awslogs"
           options = {
+            mode                  = "non-blocking"
+            max-buffer-size       = "4m"
             awslogs-group         = aws_cloudwatch_log_group.this.name
             awslogs-region        = var.platform.region
             awslogs-stream-prefix = c.name

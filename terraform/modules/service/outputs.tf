@@ -38,3 +38,8 @@ output "deployment_percent" {
     maximum = aws_ecs_service.this.deployment_maximum_percent
   }
 }
+
+output "max_count" {
+  description = "How many tasks scaling may ask for; 0 without scaling."
+  value       = try(aws_appautoscaling_target.this[0].max_capacity, 0)
+}

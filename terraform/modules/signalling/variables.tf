@@ -83,7 +83,7 @@ variable "public_url" {
 }
 
 variable "secret_arns" {
-  description = "The ARNs of the passwords by their names: JICOFO_AUTH_PASSWORD, JVB_AUTH_PASSWORD, and with recording JIBRI_XMPP_PASSWORD and JIBRI_RECORDER_PASSWORD."
+  description = "The ARNs of the passwords by their names: JICOFO_AUTH_PASSWORD, JVB_AUTH_PASSWORD, and those of JIBRI where people may record."
   type        = map(string)
   nullable    = false
 
