@@ -261,6 +261,14 @@ locals {
     { for name in local.services.recorders : "recorders" => name },
   )
 
+  role_policies = merge(concat(
+    [module.signalling.policies, module.observability.policies],
+    [for bridges in module.bridges : bridges.policies],
+    module.recorders[*].policies,
+    module.recorder_instances[*].policies,
+    [for api in module.express_api : api.policies],
+  )...)
+
   log_groups = merge(
     { signalling = module.signalling.log_group },
     { for name, bridges in module.bridges : name => bridges.log_group },

@@ -38,13 +38,7 @@ output "dashboard" {
   value       = module.observability.dashboard
 }
 
-output "role_policies" {
-  description = "What each role of the platform may do: policies as JSON texts, for whoever reviews them."
-  value = merge(concat(
-    [module.signalling.policies, module.observability.policies],
-    [for bridges in module.bridges : bridges.policies],
-    module.recorders[*].policies,
-    module.recorder_instances[*].policies,
-    [for api in module.express_api : api.policies],
-  )...)
+output "roles" {
+  description = "The names of all roles of the platform, for whoever reviews what they may do."
+  value       = keys(local.role_policies)
 }

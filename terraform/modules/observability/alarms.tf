@@ -64,6 +64,7 @@ locals {
     },
   )
 
+  # Errors of the load balancer's own are not counted: while the platform sleeps, one that stays answers everybody with 503.
   by_load_balancer = {
     web-5xx = {
       metric = "HTTPCode_Target_5XX_Count", statistic = "Sum", above = 5, period = 60, periods = 1
@@ -74,7 +75,6 @@ locals {
       why    = "One in a hundred requests takes more than two seconds."
     }
   }
-
 }
 
 resource "aws_cloudwatch_metric_alarm" "single" {

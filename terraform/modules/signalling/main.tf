@@ -46,10 +46,12 @@ module "service" {
         ENABLE_LETSENCRYPT   = "0"
         ENABLE_OCTO          = "0"
         ENABLE_RECORDING     = local.recording
-        PUBLIC_URL           = var.public_url
-        RESOLUTION           = tostring(var.resolution)
-        RESOLUTION_WIDTH     = tostring(local.width)
-        XMPP_BOSH_URL_BASE   = "http://127.0.0.1:5280"
+        # BOSH answers after a minute, and each such answer would count as a slow one.
+        ENABLE_XMPP_WEBSOCKET = "1"
+        PUBLIC_URL            = var.public_url
+        RESOLUTION            = tostring(var.resolution)
+        RESOLUTION_WIDTH      = tostring(local.width)
+        XMPP_BOSH_URL_BASE    = "http://127.0.0.1:5280"
       }
     },
     {
@@ -60,8 +62,9 @@ module "service" {
       tmpfs        = merge(local.writable, { "/var/lib/prosody" = { size = 64, options = ["rw", "noexec"] } })
       secrets      = var.secret_arns
       environment = {
-        ENABLE_RECORDING = local.recording
-        MAX_PARTICIPANTS = tostring(var.max_participants)
+        ENABLE_RECORDING      = local.recording
+        ENABLE_XMPP_WEBSOCKET = "1"
+        MAX_PARTICIPANTS      = tostring(var.max_participants)
         # Named for the image's own health check.
         PROSODY_HTTP_PORT = "5280"
         PUBLIC_URL        = var.public_url
