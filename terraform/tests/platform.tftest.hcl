@@ -176,6 +176,12 @@ run "without_recording" {
 
   variables {
     enable_recording = false
+    edge             = "none"
+  }
+
+  assert {
+    condition     = local.ingress_host == "meet.example.org"
+    error_message = "Without CloudFront the load balancer is what people find at the domain."
   }
 
   assert {
@@ -383,6 +389,11 @@ run "every_action_of_every_role" {
       for action in flatten([for policy in values(local.role_policies) : [for s in jsondecode(policy).Statement : s.Action]]) : strcontains(action, "*")
     ])
     error_message = "No action is a pattern."
+  }
+
+  assert {
+    condition     = local.ingress_host == "origin.meet.example.org"
+    error_message = "Behind CloudFront the load balancer has a name of its own."
   }
 
   assert {
