@@ -54,7 +54,12 @@ public final class Watchdog implements AutoCloseable {
                 asked = asked || loop.test(() -> answered = true);
                 TimeUnit.MILLISECONDS.sleep(tick.toMillis());
             }
-            LOG.error("the agent's loop is stuck", "for", tick.multipliedBy(patience).toSeconds() + " s", "at", where());
+            LOG.error(
+                    "the agent's loop is stuck",
+                    "for",
+                    tick.multipliedBy(patience).toSeconds() + " s",
+                    "at",
+                    where());
             stuck.run();
         } catch (InterruptedException e) {
             LOG.debug("watchdog ended");

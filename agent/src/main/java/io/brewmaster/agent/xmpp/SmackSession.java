@@ -3,6 +3,7 @@ package io.brewmaster.agent.xmpp;
 import io.brewmaster.agent.brewery.AgentReport;
 import io.brewmaster.agent.brewery.Brewery;
 import io.brewmaster.agent.brewery.BreweryEvents;
+import io.brewmaster.core.log.Log;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -38,7 +39,10 @@ import org.jxmpp.stringprep.XmppStringprepException;
 final class SmackSession implements AutoCloseable {
     private static final String MUC = "http://jabber.org/protocol/muc";
 
+    private static final Log LOG = Log.of(SmackSession.class);
+
     private final ShardSettings shard;
+    private final Ciphers ciphers;
     private final LongSupplier nanoTime;
     private final CertificateCheck certificate;
     private final HandshakeSockets sockets;
@@ -50,9 +54,15 @@ final class SmackSession implements AutoCloseable {
     private volatile long lastAnswer;
 
     private SmackSession(
-            ShardSettings shard, long number, InetAddress address, BreweryEvents events, LongSupplier nanoTime)
+            ShardSettings shard,
+            long number,
+            InetAddress address,
+            Ciphers ciphers,
+            BreweryEvents events,
+            LongSupplier nanoTime)
             throws XmppStringprepException {
         this.shard = shard;
+        this.ciphers = ciphers;
         this.nanoTime = nanoTime;
         certificate = new CertificateCheck(shard.trust());
         sockets = new HandshakeSockets(shard.patience().reply());
@@ -83,32 +93,47 @@ final class SmackSession implements AutoCloseable {
     static SmackSession open(ShardSettings shard, long number, int attempt, BreweryEvents events, LongSupplier nanoTime)
             throws ShardFailedException, InterruptedException {
         Smack.ensureSetUp();
-        SmackSession session;
         try {
             InetAddress[] addresses = InetAddress.getAllByName(shard.host());
-            session = new SmackSession(shard, number, addresses[attempt % addresses.length], events, nanoTime);
+            InetAddress address = addresses[attempt % addresses.length];
+            SmackSession session = new SmackSession(shard, number, address, Ciphers.LIGHT, events, nanoTime);
+            if (session.enter()) {
+                return session;
+            }
+            LOG.debug("server without ChaCha20", "shard", shard.shard());
+            SmackSession heavier = new SmackSession(shard, number, address, Ciphers.ALL, events, nanoTime);
+            heavier.enter();
+            return heavier;
         } catch (IOException | IllegalArgumentException e) {
             throw new ShardFailedException(Failures.classify(shard, Optional.empty(), e), e);
         }
+    }
+
+    /** @return false if the server has none of the ciphers that were offered */
+    private boolean enter() throws ShardFailedException, InterruptedException {
         try {
-            session.connection.connect();
-            session.connection.login();
-            session.sockets.established(shard.patience());
-            session.lastHeard = nanoTime.getAsLong();
-            session.lastAnswer = session.lastHeard;
-            return session;
+            connection.connect();
+            connection.login();
+            sockets.established(shard.patience());
+            lastHeard = nanoTime.getAsLong();
+            lastAnswer = lastHeard;
+            return true;
         } catch (XMPPException | SmackException | IOException | IllegalStateException e) {
-            session.abort();
-            throw new ShardFailedException(Failures.classify(shard, session.certificate.problem(), e), e);
+            abort();
+            if (ciphers == Ciphers.LIGHT && Ciphers.refused(e)) {
+                return false;
+            }
+            throw new ShardFailedException(Failures.classify(shard, certificate.problem(), e), e);
         } catch (InterruptedException e) {
-            session.abort();
+            abort();
             throw e;
         }
     }
 
     private XMPPTCPConnectionConfiguration configuration(InetAddress address) throws XmppStringprepException {
-        return XMPPTCPConnectionConfiguration.builder()
-                .setHostAddress(address)
+        XMPPTCPConnectionConfiguration.Builder builder = XMPPTCPConnectionConfiguration.builder();
+        ciphers.offered().ifPresent(builder::setEnabledSSLCiphers);
+        return builder.setHostAddress(address)
                 .setPort(shard.port())
                 .setXmppDomain(JidCreate.domainBareFrom(shard.authDomain()))
                 .setUsernameAndPassword(shard.user(), shard.password())

@@ -150,6 +150,14 @@ class RefusalsTest {
     }
 
     @Test
+    void joinsAServerThatHasAesOnly() {
+        try (ProsodyServer prosody = Prosody.builder().onlyAes(true).start()) {
+            SimulatedFocus.in(prosody).join();
+            assertJoins(trusting(prosody, trust(prosody.caCertificate().toString())));
+        }
+    }
+
+    @Test
     void waitsForAHostThatNobodyKnowsAndThenSaysTryAgain() {
         assertTryAgain(at("no-such-host.invalid", 5222), "no address for the host no-such-host.invalid");
     }

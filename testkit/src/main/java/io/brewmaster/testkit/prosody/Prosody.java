@@ -28,6 +28,7 @@ public final class Prosody {
         private CertificateKind certificate = CertificateKind.VALID;
         private boolean streamManagement = true;
         private boolean http;
+        private boolean onlyAes;
         private final Set<String> accounts = new LinkedHashSet<>(List.of("focus", "jvb", "jibri", "agent"));
 
         private Builder() {}
@@ -53,6 +54,12 @@ public final class Prosody {
         /** Stream management (XEP-0198) with 15 s of hibernation; on by default, as in docker-jitsi-meet. */
         public Builder streamManagement(boolean on) {
             this.streamManagement = on;
+            return this;
+        }
+
+        /** Refuses ChaCha20, as a server in FIPS mode does; off by default. */
+        public Builder onlyAes(boolean on) {
+            this.onlyAes = on;
             return this;
         }
 
@@ -82,7 +89,7 @@ public final class Prosody {
             Map<String, String> passwords = new LinkedHashMap<>();
             accounts.forEach(user -> passwords.put(user, secret()));
             ProsodySettings settings =
-                    new ProsodySettings(form, certificate, streamManagement, http, passwords, secret());
+                    new ProsodySettings(form, certificate, streamManagement, http, onlyAes, passwords, secret());
             try {
                 return switch (suite) {
                     case AUTO -> startAny(settings);

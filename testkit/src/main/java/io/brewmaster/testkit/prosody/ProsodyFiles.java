@@ -99,7 +99,11 @@ final class ProsodyFiles {
                 "http_port",
                 orNone(ports.http()),
                 "http_modules",
-                settings.http() ? ", \"bosh\", \"websocket\", \"http_openmetrics\"" : "");
+                settings.http() ? ", \"bosh\", \"websocket\", \"http_openmetrics\"" : "",
+                "ciphers",
+                settings.onlyAes()
+                        ? ", ciphers = \"ECDHE+AESGCM\", ciphersuites = \"TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256\""
+                        : "");
         for (Map.Entry<String, String> value : values.entrySet()) {
             text = text.replace("${" + value.getKey() + "}", value.getValue());
         }

@@ -8,6 +8,7 @@ record ProsodySettings(
         CertificateKind certificate,
         boolean streamManagement,
         boolean http,
+        boolean onlyAes,
         Map<String, String> passwords,
         String componentSecret) {
     String password(String user) {

@@ -30,7 +30,7 @@ authentication = "internal_hashed" -- offers SCRAM-SHA-1 and PLAIN
 storage = "internal"
 network_backend = "epoll"
 network_settings = { tcp_backlog = 511 }
-ssl = { key = "${dir}/certs/server.key", certificate = "${dir}/certs/server.pem" }
+ssl = { key = "${dir}/certs/server.key", certificate = "${dir}/certs/server.pem"${ciphers} }
 
 -- Prosody 0.12 does this anyhow, 13.0 only when told: whoever is in admins owns every room.
 component_admins_as_room_owners = true
