@@ -58,6 +58,7 @@ public final class AgentBench {
         for (int bridges : BRIDGES) {
             allKeepUp &= measure(bridges);
         }
+        new SmallPrograms(programs, out).run();
         return allKeepUp;
     }
 
