@@ -85,7 +85,7 @@ final class SmallPrograms {
     }
 
     private static Optional<Path> onPath(String program) {
-        for (String folder : System.getenv("PATH").split(":")) {
+        for (String folder : System.getenv("PATH").split(":", -1)) {
             Path candidate = Path.of(folder, program);
             if (Files.isExecutable(candidate)) {
                 return Optional.of(candidate);
