@@ -25,4 +25,9 @@ provider "aws" {
       ManagedBy   = "terraform"
     }
   }
+
+  # An operator's hold is a tag of a service: applying must not end it.
+  ignore_tags {
+    key_prefixes = ["brewmaster:"]
+  }
 }

@@ -159,6 +159,48 @@ run "behind_a_load_balancer" {
   }
 }
 
+run "is_made" {
+  command = apply
+
+  module {
+    source = "./modules/bridges"
+  }
+}
+
+run "keeps_what_scales_it_while_it_changes" {
+  command = apply
+
+  module {
+    source = "./modules/bridges"
+  }
+
+  variables {
+    image = "example/jvb:2"
+  }
+
+  assert {
+    condition     = output.scaling_policies == run.is_made.scaling_policies
+    error_message = "A new image leaves scaling as it is."
+  }
+}
+
+run "is_made_anew_with_what_scales_it" {
+  command = apply
+
+  module {
+    source = "./modules/bridges"
+  }
+
+  variables {
+    load_balancers = [{ target_group_arn = "arn:aws:elasticloadbalancing:us-west-2:111122223333:targetgroup/media/0123456789abcdef", port = 10000 }]
+  }
+
+  assert {
+    condition     = alltrue([for name, id in output.scaling_policies : id != run.is_made.scaling_policies[name]])
+    error_message = "The service behind a load balancer is another one, and AWS forgot what scaled the old."
+  }
+}
+
 run "refuses_a_machine_without_a_table" {
   command = plan
 

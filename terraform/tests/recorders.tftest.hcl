@@ -160,3 +160,45 @@ run "on_instances" {
     error_message = "Nothing is kept ready, so nothing is added."
   }
 }
+
+run "is_made" {
+  command = apply
+
+  module {
+    source = "./modules/recorders"
+  }
+}
+
+run "keeps_what_scales_it_while_it_changes" {
+  command = apply
+
+  module {
+    source = "./modules/recorders"
+  }
+
+  variables {
+    image = "example/jibri:2"
+  }
+
+  assert {
+    condition     = output.scaling_policies == run.is_made.scaling_policies
+    error_message = "A new image leaves scaling as it is."
+  }
+}
+
+run "is_made_anew_with_what_scales_it" {
+  command = apply
+
+  module {
+    source = "./modules/recorders"
+  }
+
+  variables {
+    capacity_provider = "meet-test-recorders"
+  }
+
+  assert {
+    condition     = alltrue([for name, id in output.scaling_policies : id != run.is_made.scaling_policies[name]])
+    error_message = "The service on instances is another one, and AWS forgot what scaled the old."
+  }
+}

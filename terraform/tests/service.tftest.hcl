@@ -60,7 +60,11 @@ run "sleeps_until_somebody_comes" {
   }
 
   assert {
-    condition     = length(aws_appautoscaling_target.this) == 0 && length(aws_ecs_service.this.load_balancer) == 0
+    condition = (
+      length(aws_appautoscaling_target.this) == 0
+      && length(aws_ecs_service.this.load_balancer) == 0
+      && aws_ecs_service.this.health_check_grace_period_seconds == null
+    )
     error_message = "Neither scaling nor a load balancer unless asked for."
   }
 
@@ -180,6 +184,27 @@ run "with_shells" {
       == [["arn:aws:ecr:us-west-2:111122223333:repository/thing"]]
     )
     error_message = "Private images come from this repository."
+  }
+}
+
+run "behind_a_load_balancer" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  variables {
+    load_balancers = [{
+      target_group_arn = "arn:aws:elasticloadbalancing:us-west-2:111122223333:targetgroup/web/0123456789abcdef"
+      container        = "thing"
+      port             = 8000
+    }]
+  }
+
+  assert {
+    condition     = aws_ecs_service.this.health_check_grace_period_seconds == 150
+    error_message = "A load balancer that does not see it yet must not stop what is still starting."
   }
 }
 

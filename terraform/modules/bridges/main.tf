@@ -100,6 +100,10 @@ module "service" {
   }]
 }
 
+resource "terraform_data" "service" {
+  input = module.service.made_of
+}
+
 # Adds bridges. The agents take them away: nobody else knows which one is empty.
 resource "aws_appautoscaling_policy" "stress" {
   name               = "${var.name}-stress"
@@ -129,5 +133,8 @@ resource "aws_appautoscaling_policy" "stress" {
         value = var.scaling.environment
       }
     }
+  }
+  lifecycle {
+    replace_triggered_by = [terraform_data.service]
   }
 }

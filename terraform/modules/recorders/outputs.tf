@@ -22,3 +22,8 @@ output "max_count" {
   description = "How many tasks scaling may ask for."
   value       = module.service.max_count
 }
+
+output "scaling_policies" {
+  description = "The ids of what scales it, by their names: others when the service is made anew."
+  value       = { for name, policy in aws_appautoscaling_policy.steps : name => policy.id }
+}

@@ -14,6 +14,10 @@ locals {
   )
 }
 
+resource "terraform_data" "service" {
+  input = module.service.made_of
+}
+
 resource "aws_appautoscaling_policy" "steps" {
   for_each = local.steps
 
@@ -33,6 +37,10 @@ resource "aws_appautoscaling_policy" "steps" {
       metric_interval_lower_bound = each.value.by < 0 ? "0" : null
       metric_interval_upper_bound = each.value.by > 0 ? "0" : null
     }
+  }
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.service]
   }
 }
 

@@ -107,9 +107,13 @@ resource "aws_ecs_task_definition" "this" {
   }
 }
 
-# With or without a load balancer it is another service: ECS attaches what is ignored below only when it makes the service.
-resource "terraform_data" "attached" {
-  input = [for balancer in var.load_balancers : "${balancer.container}:${balancer.port}"]
+# What makes it another service: the provider replaces one on other capacity, and ECS attaches what is ignored below only when it makes one.
+# Application Auto Scaling forgets a service that goes, and Terraform does not notice: what scales it is made anew together with it.
+resource "terraform_data" "made_of" {
+  input = {
+    load_balancers    = [for balancer in var.load_balancers : "${balancer.container}:${balancer.port}"]
+    capacity_provider = var.capacity_provider
+  }
 }
 
 resource "aws_ecs_service" "this" {
@@ -122,9 +126,11 @@ resource "aws_ecs_service" "this" {
   availability_zone_rebalancing      = "DISABLED"
   deployment_minimum_healthy_percent = var.deployment_percent.minimum
   deployment_maximum_percent         = var.deployment_percent.maximum
-  enable_execute_command             = local.can_exec
-  enable_ecs_managed_tags            = true
-  propagate_tags                     = "SERVICE"
+  # As long as the containers' own checks leave them before they count as sick.
+  health_check_grace_period_seconds = length(var.load_balancers) > 0 ? 150 : null
+  enable_execute_command            = local.can_exec
+  enable_ecs_managed_tags           = true
+  propagate_tags                    = "SERVICE"
 
   capacity_provider_strategy {
     capacity_provider = var.capacity_provider
@@ -182,8 +188,8 @@ resource "aws_ecs_service" "this" {
 
   lifecycle {
     # Who is there decides the count, and load balancers may come and go with it: a plan must not undo either.
-    ignore_changes       = [desired_count, load_balancer]
-    replace_triggered_by = [terraform_data.attached]
+    ignore_changes       = [desired_count, load_balancer, health_check_grace_period_seconds]
+    replace_triggered_by = [terraform_data.made_of]
   }
 
   # Else the last task could not write its end into the log, or would lose its permissions first.
@@ -199,4 +205,8 @@ resource "aws_appautoscaling_target" "this" {
   # Anything above 0 would undo every scale to zero.
   min_capacity = 0
   max_capacity = var.max_count
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.made_of]
+  }
 }

@@ -23,6 +23,11 @@ output "scaling_target" {
   value       = try(aws_appautoscaling_target.this[0].resource_id, null)
 }
 
+output "made_of" {
+  description = "Changes when the service is made anew, and what scales it has to be, too."
+  value       = terraform_data.made_of.output
+}
+
 output "policies" {
   description = "What each of its roles may do, by the role's name: policies as JSON texts."
   value = merge(
