@@ -203,6 +203,11 @@ run "behind_a_load_balancer" {
   }
 
   assert {
+    condition     = one(aws_ecs_service.this.load_balancer).container_port == 8000 && terraform_data.made_of.input.load_balancers == ["thing:8000"]
+    error_message = "The service is attached when it is made, and made again when that changes."
+  }
+
+  assert {
     condition     = aws_ecs_service.this.health_check_grace_period_seconds == 150
     error_message = "A load balancer that does not see it yet must not stop what is still starting."
   }

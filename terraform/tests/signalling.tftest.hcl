@@ -154,22 +154,3 @@ run "others_find_it" {
     error_message = "Others call it by this name."
   }
 }
-
-run "behind_a_load_balancer" {
-  command = plan
-
-  module {
-    source = "./modules/service"
-  }
-
-  variables {
-    size           = { cpu = 1024, memory = 3072 }
-    containers     = [{ name = "web", image = "example/web:1", ports = [{ name = "web", port = 8000 }] }]
-    load_balancers = [{ target_group_arn = "arn:aws:elasticloadbalancing:us-west-2:111122223333:targetgroup/web/0123456789abcdef", container = "web", port = 8000 }]
-  }
-
-  assert {
-    condition     = one(aws_ecs_service.this.load_balancer).container_port == 8000 && terraform_data.attached.input == ["web:8000"]
-    error_message = "The service is attached when it is made, and made again when that changes."
-  }
-}
