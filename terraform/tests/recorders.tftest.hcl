@@ -8,7 +8,7 @@ variables {
   public_url        = "https://meet.example.org"
   image             = "example/jibri:1"
   xmpp_server       = "xmpp.meet.jitsi"
-  agent_environment = { JITSI_RECORDING_PART_SIZE = "16 MiB", JITSI_RECORDING_ENCRYPTION = "none" }
+  agent_environment = { JITSI_IDLE_MODE = "act", JITSI_RECORDING_PART_SIZE = "16 MiB", JITSI_RECORDING_ENCRYPTION = "none" }
   services          = { signalling = "meet-test-signalling", bridges = ["meet-test-bridges"], recorders = ["meet-test-recorders"] }
   metrics           = { namespace = "Jitsi/JVB", project = "meet", environment = "test" }
 
@@ -126,6 +126,20 @@ run "on_fargate" {
   assert {
     condition     = alltrue([for policy in aws_appautoscaling_policy.steps : one(policy.step_scaling_policy_configuration).cooldown == 300])
     error_message = "Five minutes between two changes."
+  }
+
+  assert {
+    condition = (
+      { for v in output.containers[1].environment : v.name => v.value if startswith(v.name, "JITSI_") && !startswith(v.name, "JITSI_RECORDING_") }
+      == {
+        JITSI_BESIDE        = "recorder"
+        JITSI_IDLE_ACTION   = "services"
+        JITSI_IDLE_MODE     = "act"
+        JITSI_IDLE_SERVICES = "signalling=meet-test-signalling,bridges=meet-test-bridges,recorders=meet-test-recorders"
+        JITSI_STOP_TIMEOUT  = "120"
+      }
+    )
+    error_message = "Its agent follows signalling, and decides nothing."
   }
 }
 

@@ -79,7 +79,9 @@ module "service" {
           AWS_REGION                 = var.platform.region
           DISPLAY                    = ":0"
           JIBRI_RECORDING_RESOLUTION = "${local.width}x${var.resolution}"
-          JITSI_IDLE_ACTION          = "services"
+          # Our image says so too; one of somebody's own may not, and its agent would then want to decide.
+          JITSI_BESIDE      = "recorder"
+          JITSI_IDLE_ACTION = "services"
           JITSI_IDLE_SERVICES = join(",", concat(
             ["signalling=${var.services.signalling}"],
             [for name in var.services.bridges : "bridges=${name}"],

@@ -36,6 +36,13 @@ class StackSettingsTest {
         assertThat(missing(config)).isEmpty();
     }
 
+    @Test
+    void aRecordersAgentMayFollow(@TempDir Path nowhere) throws Exception {
+        Map<String, String> environment = of("../terraform/tests/recorders.tftest.hcl", "&& !startswith");
+        assertThat(environment).containsEntry("JITSI_IDLE_MODE", "act").doesNotContainKey("JITSI_IDLE_JICOFO_URLS");
+        assertThat(missing(Configuration.load(environment, nowhere))).isEmpty();
+    }
+
     /** But for the libraries, which the image has. */
     private static List<String> missing(Configuration config) {
         return ControlSetup.missing(config, Site.of(config, Optional.empty(), Optional.empty()), 1).stream()
