@@ -1,5 +1,6 @@
 package io.brewmaster.testkit.prosody;
 
+import io.brewmaster.testkit.tls.CertificateKind;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.SecureRandom;

@@ -1,5 +1,6 @@
 package io.brewmaster.testkit.prosody;
 
+import io.brewmaster.testkit.tls.TestAuthority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

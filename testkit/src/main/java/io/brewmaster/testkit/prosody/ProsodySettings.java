@@ -1,5 +1,6 @@
 package io.brewmaster.testkit.prosody;
 
+import io.brewmaster.testkit.tls.CertificateKind;
 import java.util.Map;
 
 /** What a {@link Prosody.Builder} was told. */

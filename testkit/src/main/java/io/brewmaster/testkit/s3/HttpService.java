@@ -1,6 +1,7 @@
 package io.brewmaster.testkit.s3;
 
 import io.brewmaster.testkit.net.Listener;
+import io.brewmaster.testkit.tls.ServerTls;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -11,11 +12,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * HTTP/1.1 on a loopback port, a thread for each connection. The JDK's server is not used because it puts the machine's
+ * HTTP/1.1 on a loopback port, over TLS or not, a thread for each connection. The JDK's server is not used because it puts the machine's
  * time into every answer, and S3's own clock is one of the things to be tested.
  */
 final class HttpService implements AutoCloseable {
@@ -30,6 +32,7 @@ final class HttpService implements AutoCloseable {
     private static final int NO_CONTENT = 204;
 
     private final Handler handler;
+    private final Optional<ServerTls> tls;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final Listener listener;
 
@@ -44,8 +47,9 @@ final class HttpService implements AutoCloseable {
         S3Response answer(HttpRequest request) throws IOException;
     }
 
-    HttpService(Handler handler) {
+    HttpService(Handler handler, Optional<ServerTls> tls) {
         this.handler = handler;
+        this.tls = tls;
         try {
             this.listener = new Listener(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), this::accept);
         } catch (IOException e) {
@@ -72,12 +76,13 @@ final class HttpService implements AutoCloseable {
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(IDLE_MILLIS);
-            InputStream in = new BufferedInputStream(socket.getInputStream(), BUFFER);
-            OutputStream out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
+            Socket spoken = tls.isPresent() ? tls.get().over(socket) : socket;
+            InputStream in = new BufferedInputStream(spoken.getInputStream(), BUFFER);
+            OutputStream out = new BufferedOutputStream(spoken.getOutputStream(), BUFFER);
             while (serveOne(in, out)) {
                 // The next request of the same connection.
             }
-            socket.close();
+            spoken.close();
         } catch (IOException e) {
             // The client is gone, or it is to believe that of us.
             reset(socket);

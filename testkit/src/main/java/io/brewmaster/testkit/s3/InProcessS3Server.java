@@ -1,5 +1,6 @@
 package io.brewmaster.testkit.s3;
 
+import io.brewmaster.testkit.tls.ServerTls;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -19,20 +20,24 @@ abstract class InProcessS3Server implements S3Server {
     private final Receiver receiver = new Receiver();
     private final UploadOperations uploads;
     private final HttpService http;
+    private final Optional<ServerTls> tls;
     private final S3Client client;
 
     /**
      * Starts it on a free loopback port.
      *
      * @param around puts something in front of an operation
+     * @param tls empty: plain HTTP
      */
     InProcessS3Server(
             String name,
             Storage ofObjects,
             Storage ofParts,
             Clock clock,
-            BiFunction<S3Operation, S3Handler, S3Handler> around) {
+            BiFunction<S3Operation, S3Handler, S3Handler> around,
+            Optional<ServerTls> tls) {
         this.name = name;
+        this.tls = tls;
         this.clock = clock;
         S3Buckets buckets = new S3Buckets();
         ETags etags = new ETags();
@@ -42,8 +47,8 @@ abstract class InProcessS3Server implements S3Server {
         for (S3Operation operation : S3Operation.values()) {
             requests.put(operation, new LongAdder());
         }
-        this.http = new HttpService(this::serve);
-        this.client = S3Clients.client(endpoint(), region(), accessKey(), secretKey());
+        this.http = new HttpService(this::serve, tls);
+        this.client = S3Clients.client(endpoint(), region(), accessKey(), secretKey(), tls);
     }
 
     private void handle(S3Buckets buckets, ObjectOperations objects) {
@@ -106,7 +111,7 @@ abstract class InProcessS3Server implements S3Server {
 
     @Override
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + http.port());
+        return URI.create((tls.isPresent() ? "https" : "http") + "://127.0.0.1:" + http.port());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.brewmaster.testkit.s3;
 
+import io.brewmaster.testkit.tls.ServerTls;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * An S3 server within this JVM that sums the bytes up and throws them away: for sizes and speeds that the real servers
@@ -24,17 +26,23 @@ public final class NullS3 extends InProcessS3Server {
 
     private static final int NONE = -1;
 
-    private NullS3() {
+    private NullS3(Optional<ServerTls> tls) {
         super(
                 "NullS3",
                 new MemoryStorage(KEPT),
                 new MemoryStorage(NONE),
                 Clock.systemUTC(),
-                (operation, handler) -> handler);
+                (operation, handler) -> handler,
+                tls);
     }
 
     /** Starts it on a free loopback port. */
     public static NullS3 start() {
-        return new NullS3();
+        return new NullS3(Optional.empty());
+    }
+
+    /** The same over TLS. */
+    public static NullS3 start(ServerTls tls) {
+        return new NullS3(Optional.of(tls));
     }
 }

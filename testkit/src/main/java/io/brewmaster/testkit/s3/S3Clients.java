@@ -1,7 +1,9 @@
 package io.brewmaster.testkit.s3;
 
+import io.brewmaster.testkit.tls.ServerTls;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -15,15 +17,16 @@ final class S3Clients {
 
     private S3Clients() {}
 
-    static S3Client client(URI endpoint, String region, String accessKey, String secretKey) {
+    static S3Client client(URI endpoint, String region, String accessKey, String secretKey, Optional<ServerTls> tls) {
+        UrlConnectionHttpClient.Builder http =
+                UrlConnectionHttpClient.builder().connectionTimeout(PATIENCE).socketTimeout(PATIENCE);
+        tls.ifPresent(server -> http.tlsTrustManagersProvider(server::trust));
         return S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(Region.of(region))
                 .forcePathStyle(true)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(PATIENCE)
-                        .socketTimeout(PATIENCE))
+                .httpClientBuilder(http)
                 .build();
     }
 }

@@ -4,7 +4,7 @@ import java.net.URI;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A running S3 server on a loopback port, reached by plain HTTP with path-style addresses. All methods may be called by
+ * A running S3 server on a loopback port, reached with path-style addresses. All methods may be called by
  * any thread.
  */
 public interface S3Server extends AutoCloseable {

@@ -1,6 +1,8 @@
 package io.brewmaster.testkit.s3;
 
+import io.brewmaster.testkit.tls.ServerTls;
 import java.net.URI;
+import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What the servers with a process of their own have in common. */
@@ -15,9 +17,14 @@ abstract class SeparateS3Server implements S3Server {
 
     /** Waits until the server listens; closes the process when it does not. */
     SeparateS3Server(ServerProcess process) {
+        this(process, Optional.empty());
+    }
+
+    /** @param tls what the process has been told to speak */
+    SeparateS3Server(ServerProcess process, Optional<ServerTls> tls) {
         this.process = process;
-        this.endpoint = URI.create("http://127.0.0.1:" + process.portOrClose());
-        this.client = S3Clients.client(endpoint, REGION, ACCESS_KEY, SECRET_KEY);
+        this.endpoint = URI.create((tls.isPresent() ? "https" : "http") + "://127.0.0.1:" + process.portOrClose());
+        this.client = S3Clients.client(endpoint, REGION, ACCESS_KEY, SECRET_KEY, tls);
     }
 
     /** Region, access key and secret key filled into a server's configuration. */

@@ -1,8 +1,10 @@
 package io.brewmaster.testkit.s3;
 
+import io.brewmaster.testkit.tls.ServerTls;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /**
  * An S3 server within this JVM that keeps what it gets, refuses all that {@link NullS3} refuses, and has {@link Faults}
@@ -18,8 +20,8 @@ public final class StrictS3 extends InProcessS3Server {
     private final SettableClock clock;
     private final Faults faults;
 
-    private StrictS3(FileStorage storage, SettableClock clock, Faults faults) {
-        super("StrictS3", storage, storage, clock, faults::around);
+    private StrictS3(FileStorage storage, SettableClock clock, Faults faults, Optional<ServerTls> tls) {
+        super("StrictS3", storage, storage, clock, faults::around, tls);
         this.storage = storage;
         this.clock = clock;
         this.faults = faults;
@@ -27,7 +29,12 @@ public final class StrictS3 extends InProcessS3Server {
 
     /** Starts it on a free loopback port. */
     public static StrictS3 start() {
-        return new StrictS3(FileStorage.create(), new SettableClock(), new Faults());
+        return new StrictS3(FileStorage.create(), new SettableClock(), new Faults(), Optional.empty());
+    }
+
+    /** The same over TLS. */
+    public static StrictS3 start(ServerTls tls) {
+        return new StrictS3(FileStorage.create(), new SettableClock(), new Faults(), Optional.of(tls));
     }
 
     /** What goes wrong from now on. */

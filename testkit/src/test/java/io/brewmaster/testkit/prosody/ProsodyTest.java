@@ -3,6 +3,7 @@ package io.brewmaster.testkit.prosody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.brewmaster.testkit.tls.CertificateKind;
 import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;

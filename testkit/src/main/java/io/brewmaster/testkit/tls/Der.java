@@ -1,4 +1,4 @@
-package io.brewmaster.testkit.prosody;
+package io.brewmaster.testkit.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;

@@ -1,4 +1,4 @@
-package io.brewmaster.testkit.prosody;
+package io.brewmaster.testkit.tls;
 
 /** What the server's certificate looks like to a client that checks it against the run's authority. */
 public enum CertificateKind {

@@ -1,8 +1,10 @@
-package io.brewmaster.testkit.prosody;
+package io.brewmaster.testkit.tls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +12,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +29,7 @@ import java.util.List;
  * A certificate authority that lives for one run, and the one server certificate that it signs. Made here because a
  * fresh machine has no openssl, and keytool needs five processes for it.
  */
-final class TestAuthority {
+public final class TestAuthority {
     private static final String ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
     private static final String COMMON_NAME = "2.5.4.3";
     private static final String SUBJECT_ALT_NAME = "2.5.29.17";
@@ -35,7 +40,20 @@ final class TestAuthority {
     private final KeyPair keys = newKeys();
 
     /** Writes {@code ca.pem}, {@code server.pem}, {@code server.key}; returns the SHA-256 of the server certificate. */
-    String writeInto(Path directory, CertificateKind kind, List<String> names, Instant now) throws IOException {
+    public String writeInto(Path directory, CertificateKind kind, List<String> names, Instant now) throws IOException {
+        Issued issued = issue(kind, names, now);
+        writePem(directory.resolve("ca.pem"), "CERTIFICATE", encoded(issued.authority()));
+        writePem(directory.resolve("server.pem"), "CERTIFICATE", encoded(issued.server()));
+        writePem(directory.resolve("server.key"), "PRIVATE KEY", issued.key().getEncoded());
+        return sha256(encoded(issued.server()));
+    }
+
+    /**
+     * A certificate and its key.
+     *
+     * @param names of the server, unless the kind is {@link CertificateKind#WRONG_HOST}
+     */
+    Issued issue(CertificateKind kind, List<String> names, Instant now) {
         KeyPair serverKeys = newKeys();
         Instant from =
                 kind == CertificateKind.EXPIRED ? now.minus(Duration.ofDays(60)) : now.minus(Duration.ofHours(1));
@@ -52,13 +70,27 @@ final class TestAuthority {
                 keys,
                 new Validity(now.minus(Duration.ofDays(90)), now.plus(Duration.ofDays(90))),
                 Der.sequence(Der.oid(BASIC_CONSTRAINTS), Der.trueValue(), Der.octets(Der.sequence(Der.trueValue()))));
-        writePem(directory.resolve("ca.pem"), "CERTIFICATE", authority);
-        writePem(directory.resolve("server.pem"), "CERTIFICATE", server);
-        writePem(
-                directory.resolve("server.key"),
-                "PRIVATE KEY",
-                serverKeys.getPrivate().getEncoded());
-        return sha256(server);
+        return new Issued(serverKeys.getPrivate(), parsed(server), parsed(authority));
+    }
+
+    /** What a server needs. */
+    record Issued(PrivateKey key, X509Certificate server, X509Certificate authority) {}
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static X509Certificate parsed(byte[] der) {
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK does not read what was made here", e);
+        }
     }
 
     private byte[] certificate(String subject, KeyPair subjectKeys, Validity validity, byte[] extension) {
@@ -84,16 +116,24 @@ final class TestAuthority {
     }
 
     /** RFC 5280, 4.2.1.6: dNSName [2], iPAddress [7]. */
-    private static byte[][] alternativeNames(List<String> names) throws IOException {
+    private static byte[][] alternativeNames(List<String> names) {
         List<byte[]> encoded = new ArrayList<>();
         for (String each : names) {
             boolean isAddress = each.matches("[0-9.]+") || each.contains(":");
             encoded.add(
                     isAddress
-                            ? Der.tagged(0x87, InetAddress.getByName(each).getAddress())
+                            ? Der.tagged(0x87, address(each))
                             : Der.tagged(0x82, each.getBytes(StandardCharsets.US_ASCII)));
         }
         return encoded.toArray(byte[][]::new);
+    }
+
+    private static byte[] address(String literal) {
+        try {
+            return InetAddress.getByName(literal).getAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(literal + " is no address", e);
+        }
     }
 
     private byte[] sign(byte[] content) {
