@@ -50,9 +50,13 @@ public final class Bandwidth {
         return bytesPerSecond < wanted;
     }
 
+    boolean isUnlimited() {
+        return bytesPerSecond == UNLIMITED;
+    }
+
     /** Returns when so many bytes may be sent; at once where there is no limit. */
     public void take(long bytes) throws InterruptedException {
-        if (bytesPerSecond == UNLIMITED) {
+        if (isUnlimited()) {
             return;
         }
         for (long left = bytes; left > 0; left -= step) {

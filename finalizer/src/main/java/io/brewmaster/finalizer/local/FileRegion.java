@@ -89,28 +89,41 @@ public final class FileRegion implements Content {
             if (count == 0) {
                 return 0;
             }
-            if (!ahead.hasRemaining() && !fill()) {
-                return -1;
+            if (!ahead.hasRemaining()) {
+                if (count >= ahead.capacity()) {
+                    return fill(ByteBuffer.wrap(into, at, count));
+                }
+                if (!readAhead()) {
+                    return -1;
+                }
             }
             int read = Math.min(count, ahead.remaining());
             ahead.get(into, at, read);
             return read;
         }
 
-        private boolean fill() throws IOException {
-            if (position == length) {
-                return false;
+        private boolean readAhead() throws IOException {
+            ahead.clear();
+            try {
+                return fill(ahead) >= 0;
+            } finally {
+                ahead.flip();
             }
-            ahead.clear().limit((int) Math.min(ahead.capacity(), length - position));
-            int read = channel.read(ahead, offset + position);
-            ahead.flip();
+        }
+
+        /** @return bytes; -1 at the end of the part */
+        private int fill(ByteBuffer buffer) throws IOException {
+            if (position == length) {
+                return -1;
+            }
+            buffer.limit(buffer.position() + (int) Math.min(buffer.remaining(), length - position));
+            int read = channel.read(buffer, offset + position);
             if (read <= 0) {
-                ahead.limit(0);
                 throw shorter();
             }
             position += read;
             progress.accept(position);
-            return true;
+            return read;
         }
 
         @Override

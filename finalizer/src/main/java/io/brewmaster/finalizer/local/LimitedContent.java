@@ -27,7 +27,7 @@ public record LimitedContent(Content content, Bandwidth bandwidth) implements Co
 
             @Override
             public int read(byte[] into, int at, int count) throws IOException {
-                int read = in.read(into, at, Math.min(count, AT_ONCE));
+                int read = in.read(into, at, bandwidth.isUnlimited() ? count : Math.min(count, AT_ONCE));
                 if (read > 0) {
                     take(read);
                 }
