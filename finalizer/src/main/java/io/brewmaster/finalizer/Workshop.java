@@ -23,6 +23,7 @@ import io.brewmaster.finalizer.shared.OpenStates;
 import io.brewmaster.finalizer.store.Encryption;
 import io.brewmaster.finalizer.store.ObjectStore;
 import io.brewmaster.finalizer.store.StoreException;
+import io.brewmaster.finalizer.transport.Transport;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -164,7 +165,9 @@ final class Workshop {
                     config.get(Keys.AWS_REGION),
                     config.get(Keys.AWS_PROFILE),
                     encryption);
-            return S3ObjectStore.open(settings, warning -> LOG.warn("the store is limited", "problem", warning));
+            Transport transport = Transport.of(config.get(Keys.RECORDING_TRANSPORT));
+            return S3ObjectStore.open(
+                    settings, transport, warning -> LOG.warn("the store is limited", "problem", warning));
         } catch (ConfigurationException missing) {
             throw new StoreException(StoreException.Kind.REFUSED, String.join("; ", missing.problems()), missing);
         }

@@ -1,6 +1,9 @@
 package io.brewmaster.finalizer.s3;
 
 import io.brewmaster.finalizer.store.StoreException;
+import io.brewmaster.finalizer.transport.HttpClients;
+import io.brewmaster.finalizer.transport.NoNativeCodeException;
+import io.brewmaster.finalizer.transport.Transport;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -10,7 +13,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -18,9 +21,6 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** Makes the SDK's client. */
 final class S3Clients {
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-    /** Silence on a connection; S3 sends white space while it completes a large object. */
-    private static final Duration READ = Duration.ofSeconds(60);
     /** A small request, once. */
     private static final Duration ATTEMPT = Duration.ofSeconds(30);
     /** A small request with the SDK's own retries. */
@@ -28,13 +28,13 @@ final class S3Clients {
 
     private S3Clients() {}
 
-    static S3Client create(S3Settings settings, AwsCredentialsProvider credentials) throws StoreException {
+    /** @param http stays the caller's */
+    static S3Client create(S3Settings settings, AwsCredentialsProvider credentials, SdkHttpClient http)
+            throws StoreException {
         S3ClientBuilder builder = S3Client.builder()
                 .region(region(settings))
                 .credentialsProvider(new ProvenCredentials(credentials))
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT)
-                        .socketTimeout(READ))
+                .httpClient(http)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .apiCallAttemptTimeout(ATTEMPT)
                         .apiCallTimeout(CALL)
@@ -62,6 +62,18 @@ final class S3Clients {
         } catch (SdkClientException none) {
             throw new StoreException(
                     StoreException.Kind.REFUSED, "no AWS region: set JITSI_AWS_REGION to the bucket's region", none);
+        }
+    }
+
+    static SdkHttpClient http(Transport transport) throws StoreException {
+        try {
+            return HttpClients.open(transport);
+        } catch (NoNativeCodeException missing) {
+            throw new StoreException(
+                    StoreException.Kind.REFUSED,
+                    "the native code of recording.transport = fast does not load here (" + missing.getMessage()
+                            + "): set JITSI_RECORDING_TRANSPORT to auto or portable",
+                    missing);
         }
     }
 

@@ -8,15 +8,18 @@ import io.brewmaster.finalizer.store.ObjectStore;
 import io.brewmaster.finalizer.store.SharedDocuments;
 import io.brewmaster.finalizer.store.StoreException;
 import io.brewmaster.finalizer.store.StoredObject;
+import io.brewmaster.finalizer.transport.Transport;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** S3, through version 2 of its SDK. */
 public final class S3ObjectStore implements ObjectStore {
     private final S3Client client;
+    private final SdkHttpClient http;
     private final S3Objects objects;
     private final S3Uploads uploads;
     private final S3Documents documents;
@@ -25,21 +28,25 @@ public final class S3ObjectStore implements ObjectStore {
      * Makes a client; nothing is sent yet.
      *
      * @param warnings takes one line about what the server cannot do, once
-     * @throws StoreException when there is no region
+     * @throws StoreException when there is no region, or the transport does not work here
      */
-    public static S3ObjectStore open(S3Settings settings, Consumer<String> warnings) throws StoreException {
-        return open(settings, S3Clients.credentials(settings), warnings);
-    }
-
-    static S3ObjectStore open(S3Settings settings, AwsCredentialsProvider credentials, Consumer<String> warnings)
+    public static S3ObjectStore open(S3Settings settings, Transport transport, Consumer<String> warnings)
             throws StoreException {
-        return new S3ObjectStore(S3Clients.create(settings, credentials), settings, warnings);
+        return open(settings, S3Clients.credentials(settings), S3Clients.http(transport), warnings);
     }
 
-    private S3ObjectStore(S3Client client, S3Settings settings, Consumer<String> warnings) {
+    /** @param http closed with the store */
+    static S3ObjectStore open(
+            S3Settings settings, AwsCredentialsProvider credentials, SdkHttpClient http, Consumer<String> warnings)
+            throws StoreException {
+        return new S3ObjectStore(S3Clients.create(settings, credentials, http), http, settings, warnings);
+    }
+
+    private S3ObjectStore(S3Client client, SdkHttpClient http, S3Settings settings, Consumer<String> warnings) {
         S3Bucket bucket = new S3Bucket(
                 client, settings.bucket(), settings.encryption(), new S3Errors(settings.bucket()), warnings);
         this.client = client;
+        this.http = http;
         this.objects = new S3Objects(bucket);
         this.uploads = new S3Uploads(bucket, objects);
         this.documents = new S3Documents(bucket);
@@ -109,5 +116,6 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public void close() {
         client.close();
+        http.close();
     }
 }

@@ -13,6 +13,7 @@ import io.brewmaster.finalizer.salvage.Salvaged;
 import io.brewmaster.finalizer.shared.OpenStates;
 import io.brewmaster.finalizer.store.Encryption;
 import io.brewmaster.finalizer.store.StoreException;
+import io.brewmaster.finalizer.transport.Transport;
 import io.brewmaster.testkit.s3.StrictS3;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -43,6 +44,7 @@ final class Rescuer {
         S3ObjectStore store = S3ObjectStore.open(
                 new S3Settings(
                         Finalizer.BUCKET, Optional.of(s3.endpoint()), Optional.of(s3.region()), Optional.empty(), none),
+                Transport.AUTO,
                 warning -> {});
         this.salvage = new Salvage(
                 store,

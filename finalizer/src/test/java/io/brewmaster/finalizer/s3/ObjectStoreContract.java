@@ -23,12 +23,15 @@ import io.brewmaster.finalizer.store.ObjectStore.UploadGone;
 import io.brewmaster.finalizer.store.SharedDocuments;
 import io.brewmaster.finalizer.store.StoreException;
 import io.brewmaster.finalizer.store.StoredObject;
+import io.brewmaster.finalizer.transport.TestClients;
+import io.brewmaster.finalizer.transport.Transport;
 import io.brewmaster.testkit.s3.S3Server;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -40,9 +43,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -51,10 +57,16 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  * What the finalizer relies on, asked of a running server. No server for tests proves all of it: what one cannot, its
  * subclass says by overriding, and the test prints that it was left out.
  */
+@ParameterizedClass(name = "{0}")
+@EnumSource(
+        value = Transport.class,
+        names = {"FAST", "PORTABLE"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ObjectStoreContract {
-    private static final String BUCKET = "contract";
     private static final Map<String, String> TAGS = Map.of("room", "weekly-sync", "session", "s1");
+
+    @Parameter
+    Transport transport;
 
     private final S3Server server;
     private final List<ObjectStore> opened = new ArrayList<>();
@@ -91,9 +103,14 @@ abstract class ObjectStoreContract {
 
     abstract List<Gap> gaps();
 
-    @BeforeAll
+    @BeforeEach
     void makeBucket() {
-        server.createBucket(BUCKET);
+        server.createBucket(bucket());
+    }
+
+    /** One for each transport, of the same server. */
+    private String bucket() {
+        return "contract-" + transport.name().toLowerCase(Locale.ROOT);
     }
 
     @AfterEach
@@ -116,9 +133,12 @@ abstract class ObjectStoreContract {
         StoredObject object = store.head("parts/a b&c=ü.mp4").orElseThrow();
         assertThat(object.bytes()).isEqualTo(content.length);
         if (!gaps().contains(Gap.KEEPS_BYTES)) {
-            assertThat(server.bucket(BUCKET).bytes("parts/a b&c=ü.mp4")).isEqualTo(content);
+            assertThat(server.bucket(bucket()).bytes("parts/a b&c=ü.mp4")).isEqualTo(content);
         }
-        assertThat(server.bucket(BUCKET).head("parts/a b&c=ü.mp4").orElseThrow().contentType())
+        assertThat(server.bucket(bucket())
+                        .head("parts/a b&c=ü.mp4")
+                        .orElseThrow()
+                        .contentType())
                 .contains("video/mp4");
     }
 
@@ -307,10 +327,10 @@ abstract class ObjectStoreContract {
         byte[] content = content(19, 10);
         StoredPart part = put(store, upload, new Part(1, 0, 10), content);
         store.complete(upload, List.of(part), 10, Crc32c.of(content));
-        assertThat(server.bucket(BUCKET).head("meta.mp4").orElseThrow().metadata())
+        assertThat(server.bucket(bucket()).head("meta.mp4").orElseThrow().metadata())
                 .isEqualTo(metadata);
         store.create(new ObjectDescription("meta.json", "application/json", TAGS, metadata), content);
-        assertThat(server.bucket(BUCKET).head("meta.json").orElseThrow().metadata())
+        assertThat(server.bucket(bucket()).head("meta.json").orElseThrow().metadata())
                 .isEqualTo(metadata);
     }
 
@@ -473,14 +493,15 @@ abstract class ObjectStoreContract {
     void keepsTags() throws StoreException {
         proves(Gap.TAGS);
         upload(store(), "tags.mp4", content(12, 10));
-        assertThat(server.bucket(BUCKET).head("tags.mp4").orElseThrow().tags()).isEqualTo(TAGS);
+        assertThat(server.bucket(bucket()).head("tags.mp4").orElseThrow().tags())
+                .isEqualTo(TAGS);
     }
 
     @Test
     void encryptsWithAes256() throws StoreException {
         proves(Gap.ENCRYPTION);
         Encryption encryption = Encryption.of("AES256", Optional.empty());
-        ObjectStore store = store(BUCKET, encryption, credentials());
+        ObjectStore store = store(bucket(), encryption, credentials());
         upload(store, "aes.mp4", content(13, 10));
         assertThat(encryption.objection(store.head("aes.mp4").orElseThrow())).isEmpty();
     }
@@ -490,7 +511,7 @@ abstract class ObjectStoreContract {
         proves(Gap.KMS_KEY);
         String key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
         Encryption encryption = Encryption.of("aws:kms", Optional.of(key));
-        ObjectStore store = store(BUCKET, encryption, credentials());
+        ObjectStore store = store(bucket(), encryption, credentials());
         upload(store, "kms.mp4", content(14, 10));
         assertThat(encryption.objection(store.head("kms.mp4").orElseThrow())).isEmpty();
     }
@@ -511,7 +532,7 @@ abstract class ObjectStoreContract {
     void saysThatCredentialsAreNotAccepted() throws StoreException {
         proves(Gap.CREDENTIALS);
         ObjectStore store = store(
-                BUCKET,
+                bucket(),
                 Encryption.of("none", Optional.empty()),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(server.accessKey(), "wrong")));
         assertThatThrownBy(() -> store.begin(description("x.mp4")))
@@ -529,7 +550,7 @@ abstract class ObjectStoreContract {
     }
 
     private ObjectStore store() throws StoreException {
-        return store(BUCKET, Encryption.of("none", Optional.empty()), credentials());
+        return store(bucket(), Encryption.of("none", Optional.empty()), credentials());
     }
 
     private ObjectStore store(String bucket, Encryption encryption, AwsCredentialsProvider credentials)
@@ -542,6 +563,7 @@ abstract class ObjectStoreContract {
                         Optional.empty(),
                         encryption),
                 credentials,
+                TestClients.open(transport),
                 warnings::add);
         opened.add(store);
         return store;

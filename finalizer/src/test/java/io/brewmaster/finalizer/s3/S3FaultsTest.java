@@ -22,6 +22,8 @@ import io.brewmaster.finalizer.store.SharedDocuments;
 import io.brewmaster.finalizer.store.StoreException;
 import io.brewmaster.finalizer.store.StoreException.Kind;
 import io.brewmaster.finalizer.store.StoredObject;
+import io.brewmaster.finalizer.transport.TestClients;
+import io.brewmaster.finalizer.transport.Transport;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,13 +34,20 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What S3 documents and no server for tests does: the answers are written down, the adapter is real. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(
+        value = Transport.class,
+        names = {"FAST", "PORTABLE"})
 class S3FaultsTest {
     private static final Upload UPLOAD = new Upload("a/b.mp4", "upload-1");
     private static final Crc32c CHECKSUM = new Crc32c(0xe3069283);
@@ -58,6 +67,9 @@ class S3FaultsTest {
                     "x-amz-server-side-encryption-aws-kms-key-id",
                     "arn:aws:kms:us-east-1:1:key/k"));
     private static final Answer ABSENT = Answer.of(404, "");
+
+    @Parameter
+    Transport transport;
 
     private final ScriptedS3 server = new ScriptedS3();
     private final List<String> warnings = new ArrayList<>();
@@ -348,6 +360,7 @@ class S3FaultsTest {
         return S3ObjectStore.open(
                 new S3Settings("bucket", Optional.of(endpoint), Optional.of("us-east-1"), Optional.empty(), encryption),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")),
+                TestClients.open(transport),
                 warnings::add);
     }
 

@@ -21,6 +21,8 @@ import io.brewmaster.finalizer.shared.OpenStates;
 import io.brewmaster.finalizer.store.Encryption;
 import io.brewmaster.finalizer.store.ObjectStore;
 import io.brewmaster.finalizer.store.StoreException;
+import io.brewmaster.finalizer.transport.TestClients;
+import io.brewmaster.finalizer.transport.Transport;
 import io.brewmaster.testkit.s3.Bucket;
 import io.brewmaster.testkit.s3.Fault;
 import io.brewmaster.testkit.s3.S3Mock;
@@ -47,14 +49,23 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** Salvaging over HTTP, from servers that differ in what they list and check. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(
+        value = Transport.class,
+        names = {"FAST", "PORTABLE"})
 class SalvageOnServersTest {
     private static final Encryption ENCRYPTION = Encryption.of("none", Optional.empty());
+
+    @Parameter
+    Transport transport;
 
     private final AtomicLong nanoTime = new AtomicLong();
 
@@ -204,7 +215,7 @@ class SalvageOnServersTest {
         nanoTime.addAndGet(duration.toNanos());
     }
 
-    private static ObjectStore store(S3Server server, String bucket) throws StoreException {
+    private ObjectStore store(S3Server server, String bucket) throws StoreException {
         return S3ObjectStore.open(
                 new S3Settings(
                         bucket,
@@ -213,6 +224,7 @@ class SalvageOnServersTest {
                         Optional.empty(),
                         ENCRYPTION),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(server.accessKey(), server.secretKey())),
+                TestClients.open(transport),
                 warning -> {});
     }
 

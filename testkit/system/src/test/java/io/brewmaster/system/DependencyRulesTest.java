@@ -95,7 +95,8 @@ class DependencyRulesTest {
         "org.jxmpp..,                   io.brewmaster.agent.xmpp..",
         "io.micrometer..,               io.brewmaster.agent.prometheus..",
         "com.sun.net.httpserver..,      io.brewmaster.agent.http..",
-        "software.amazon.awssdk..,      io.brewmaster.(finalizer.s3|agent.aws)..",
+        "software.amazon.awssdk..,      io.brewmaster.(finalizer.s3|finalizer.transport|agent.aws)..",
+        "com.amazon.corretto..,         io.brewmaster.finalizer.transport..",
         "com.typesafe.config..,         io.brewmaster.core.config..",
     })
     void oneAdapterPackagePerVendor(String vendor, String adapter) {
