@@ -48,7 +48,7 @@ abstract class InProcessS3Server implements S3Server {
             requests.put(operation, new LongAdder());
         }
         this.http = new HttpService(this::serve, tls);
-        this.client = S3Clients.client(endpoint(), region(), accessKey(), secretKey(), tls);
+        this.client = S3Clients.client(endpoint(), region(), accessKey(), secretKey(), tls.map(ServerTls::trust));
     }
 
     private void handle(S3Buckets buckets, ObjectOperations objects) {

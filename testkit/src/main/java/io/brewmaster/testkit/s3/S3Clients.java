@@ -1,9 +1,9 @@
 package io.brewmaster.testkit.s3;
 
-import io.brewmaster.testkit.tls.ServerTls;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -17,10 +17,11 @@ final class S3Clients {
 
     private S3Clients() {}
 
-    static S3Client client(URI endpoint, String region, String accessKey, String secretKey, Optional<ServerTls> tls) {
+    static S3Client client(
+            URI endpoint, String region, String accessKey, String secretKey, Optional<TrustManager[]> trusted) {
         UrlConnectionHttpClient.Builder http =
                 UrlConnectionHttpClient.builder().connectionTimeout(PATIENCE).socketTimeout(PATIENCE);
-        tls.ifPresent(server -> http.tlsTrustManagersProvider(server::trust));
+        trusted.ifPresent(managers -> http.tlsTrustManagersProvider(() -> managers));
         return S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(Region.of(region))

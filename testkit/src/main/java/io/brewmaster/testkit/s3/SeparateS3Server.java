@@ -1,8 +1,8 @@
 package io.brewmaster.testkit.s3;
 
-import io.brewmaster.testkit.tls.ServerTls;
 import java.net.URI;
 import java.util.Optional;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What the servers with a process of their own have in common. */
@@ -20,11 +20,11 @@ abstract class SeparateS3Server implements S3Server {
         this(process, Optional.empty());
     }
 
-    /** @param tls what the process has been told to speak */
-    SeparateS3Server(ServerProcess process, Optional<ServerTls> tls) {
+    /** @param trusted for a process that speaks TLS: whom its client trusts */
+    SeparateS3Server(ServerProcess process, Optional<TrustManager[]> trusted) {
         this.process = process;
-        this.endpoint = URI.create((tls.isPresent() ? "https" : "http") + "://127.0.0.1:" + process.portOrClose());
-        this.client = S3Clients.client(endpoint, REGION, ACCESS_KEY, SECRET_KEY, tls);
+        this.endpoint = URI.create((trusted.isPresent() ? "https" : "http") + "://127.0.0.1:" + process.portOrClose());
+        this.client = S3Clients.client(endpoint, REGION, ACCESS_KEY, SECRET_KEY, trusted);
     }
 
     /** Region, access key and secret key filled into a server's configuration. */

@@ -30,6 +30,9 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final int LINES_KEPT = 40;
 
+    /** C1 only: these servers live for seconds, and several of them share two cores. */
+    private static final String COMPILED_QUICKLY = "-XX:TieredStopAtLevel=1";
+
     private final Process process;
     private final Path scratch;
     private final Thread shutdownHook;
@@ -55,8 +58,19 @@ final class ServerProcess implements AutoCloseable {
      */
     static ServerProcess start(
             String classPath, String heap, Path scratch, Pattern portLine, String mainClass, List<String> arguments) {
+        return start(classPath, List.of(heap, COMPILED_QUICKLY), scratch, portLine, mainClass, arguments);
+    }
+
+    /** The same, with the JVM's options but for its collector and its folder. */
+    static ServerProcess start(
+            String classPath,
+            List<String> options,
+            Path scratch,
+            Pattern portLine,
+            String mainClass,
+            List<String> arguments) {
         try {
-            Process process = new ProcessBuilder(command(classPath, heap, scratch, mainClass, arguments))
+            Process process = new ProcessBuilder(command(classPath, options, scratch, mainClass, arguments))
                     .redirectErrorStream(true)
                     .directory(scratch.toFile())
                     .start();
@@ -76,15 +90,14 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Serial collector and C1 only: these servers live for seconds, and several of them share two cores. */
     private static List<String> command(
-            String classPath, String heap, Path scratch, String mainClass, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                heap,
+            String classPath, List<String> options, Path scratch, String mainClass, List<String> arguments) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-Xss512k",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + scratch,
                 "-cp",
                 classPath,

@@ -83,12 +83,27 @@ public final class ServerTls {
     /** What a client has to trust: the authority, and nobody else. */
     public TrustManager[] trust() {
         try {
-            TrustManagerFactory managers = TrustManagerFactory.getInstance("PKIX");
-            managers.init(trustStore());
-            return managers.getTrustManagers();
+            return managers(trustStore());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The same from a store that another process has written. */
+    public static TrustManager[] trust(Path store) {
+        try {
+            return managers(KeyStore.getInstance(store.toFile(), STORE_PASSWORD.toCharArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static TrustManager[] managers(KeyStore store) throws GeneralSecurityException {
+        TrustManagerFactory managers = TrustManagerFactory.getInstance("PKIX");
+        managers.init(store);
+        return managers.getTrustManagers();
     }
 
     private KeyStore trustStore() throws GeneralSecurityException {
