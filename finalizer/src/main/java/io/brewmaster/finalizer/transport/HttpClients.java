@@ -20,7 +20,7 @@ public final class HttpClients {
      * @throws NoNativeCodeException when it has to be {@link Transport#FAST} and cannot
      */
     public static SdkHttpClient open(Transport wanted) throws NoNativeCodeException {
-        return open(wanted, NativeCrypto::install, null);
+        return open(wanted, NativeCrypto::install, Timeouts.DEFAULT, null);
     }
 
     /**
@@ -30,29 +30,31 @@ public final class HttpClients {
      * @param trusted null: whom the JVM trusts
      */
     static SdkHttpClient open(
-            Transport wanted, Supplier<Optional<String>> nativeCode, TrustManager @Nullable [] trusted)
+            Transport wanted,
+            Supplier<Optional<String>> nativeCode,
+            Timeouts timeouts,
+            TrustManager @Nullable [] trusted)
             throws NoNativeCodeException {
         if (wanted == Transport.PORTABLE) {
             LOG.info("the transport is portable");
-            return portable(trusted);
+            return portable(timeouts, trusted);
         }
         Optional<String> problem = nativeCode.get();
         if (problem.isEmpty()) {
             LOG.info("the transport is fast");
-            return new FastHttpClient(
-                    FastHttpClient.tls(trusted), Proxies.ofEnvironment(), Timeouts.DEFAULT, System::nanoTime);
+            return new FastHttpClient(FastHttpClient.tls(trusted), Proxies.ofEnvironment(), timeouts, System::nanoTime);
         }
         if (wanted == Transport.FAST) {
             throw new NoNativeCodeException(problem.get());
         }
         LOG.warn("the transport is portable, native code does not load here", "problem", problem.get());
-        return portable(trusted);
+        return portable(timeouts, trusted);
     }
 
-    private static SdkHttpClient portable(TrustManager @Nullable [] trusted) {
+    private static SdkHttpClient portable(Timeouts timeouts, TrustManager @Nullable [] trusted) {
         UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()
-                .connectionTimeout(Timeouts.DEFAULT.connect())
-                .socketTimeout(Timeouts.DEFAULT.silence());
+                .connectionTimeout(timeouts.connect())
+                .socketTimeout(timeouts.silence());
         if (trusted != null) {
             builder.tlsTrustManagersProvider(() -> trusted);
         }

@@ -41,6 +41,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,11 +71,18 @@ abstract class ObjectStoreContract {
     Transport transport;
 
     private final S3Server server;
+    private final TrustManager @Nullable [] trusted;
     private final List<ObjectStore> opened = new ArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
 
     ObjectStoreContract(S3Server server) {
+        this(server, null);
+    }
+
+    /** @param trusted null: whom the JVM trusts */
+    ObjectStoreContract(S3Server server, TrustManager @Nullable [] trusted) {
         this.server = server;
+        this.trusted = trusted;
     }
 
     /** What a server for tests leaves unproven. */
@@ -563,7 +572,7 @@ abstract class ObjectStoreContract {
                         Optional.empty(),
                         encryption),
                 credentials,
-                TestClients.open(transport),
+                TestClients.open(transport, trusted),
                 warnings::add);
         opened.add(store);
         return store;

@@ -360,7 +360,7 @@ class S3FaultsTest {
         return S3ObjectStore.open(
                 new S3Settings("bucket", Optional.of(endpoint), Optional.of("us-east-1"), Optional.empty(), encryption),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")),
-                TestClients.open(transport),
+                TestClients.open(transport, null),
                 warnings::add);
     }
 

@@ -224,7 +224,7 @@ class SalvageOnServersTest {
                         Optional.empty(),
                         ENCRYPTION),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(server.accessKey(), server.secretKey())),
-                TestClients.open(transport),
+                TestClients.open(transport, null),
                 warning -> {});
     }
 

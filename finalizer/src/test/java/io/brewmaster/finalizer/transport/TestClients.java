@@ -1,7 +1,6 @@
 package io.brewmaster.finalizer.transport;
 
 import java.security.Security;
-import java.util.Optional;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -10,33 +9,24 @@ import software.amazon.awssdk.http.SdkHttpClient;
 public final class TestClients {
     private TestClients() {}
 
-    public static SdkHttpClient open(Transport transport) {
-        return open(transport, null);
-    }
-
     /**
-     * Also sees to it that portable means the JDK's own TLS, whatever was tested before.
+     * As it ships.
      *
      * @param trusted null: whom the JVM trusts
      */
     public static SdkHttpClient open(Transport transport, TrustManager @Nullable [] trusted) {
+        return open(transport, Timeouts.DEFAULT, trusted);
+    }
+
+    /** Also sees to it that portable means the JDK's own TLS, whatever was tested before. */
+    static SdkHttpClient open(Transport transport, Timeouts timeouts, TrustManager @Nullable [] trusted) {
         if (transport == Transport.PORTABLE) {
             Security.removeProvider("AmazonCorrettoCryptoProvider");
         }
         try {
-            return HttpClients.open(transport, NativeCrypto::install, trusted);
+            return HttpClients.open(transport, NativeCrypto::install, timeouts, trusted);
         } catch (NoNativeCodeException here) {
             throw new IllegalStateException("this machine cannot run the fast transport", here);
         }
-    }
-
-    /** The fast one with waits that a test can sit out, and the proxies it wants. */
-    static FastHttpClient impatient(Timeouts timeouts, Proxies proxies, TrustManager @Nullable [] trusted) {
-        return new FastHttpClient(FastHttpClient.tls(trusted), proxies, timeouts, System::nanoTime);
-    }
-
-    /** No proxy, whatever the environment says. */
-    static Proxies direct() {
-        return new Proxies(scheme -> Optional.empty());
     }
 }
