@@ -90,7 +90,8 @@ final class Connection {
     }
 
     private Optional<ResponseHead> askFirst() throws IOException {
-        Optional<ResponseHead> early = flush(false);
+        // Not listening meanwhile: a word that comes at once is the one that is waited for next.
+        Optional<ResponseHead> early = flush(true);
         if (early.isPresent()) {
             return early;
         }
