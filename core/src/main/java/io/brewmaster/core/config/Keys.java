@@ -6,6 +6,7 @@ import static io.brewmaster.core.config.ValueTypes.bytes;
 import static io.brewmaster.core.config.ValueTypes.choice;
 import static io.brewmaster.core.config.ValueTypes.duration;
 import static io.brewmaster.core.config.ValueTypes.httpAddress;
+import static io.brewmaster.core.config.ValueTypes.httpsAddress;
 import static io.brewmaster.core.config.ValueTypes.list;
 import static io.brewmaster.core.config.ValueTypes.listWithSemicolons;
 import static io.brewmaster.core.config.ValueTypes.optional;
@@ -37,6 +38,10 @@ public final class Keys {
     private static final String PORT = "(?:6553[0-5]|655[0-2]\\d|65[0-4]\\d{2}|6[0-4]\\d{3}|[1-5]\\d{4}|[1-9]\\d{0,3})";
     /** The part of an XMPP address before the @ (RFC 7622, without what nobody uses). */
     private static final String LOCAL_PART = "[^\\s\"&'/:<>@]{1,255}";
+
+    private static final String BASE64 = "[A-Za-z0-9+/]";
+    private static final String BASE64_24_TO_64 =
+            "(?:" + BASE64 + "{4}){8,21}(?:" + BASE64 + "{2}==)?|(?:" + BASE64 + "{4}){8,20}" + BASE64 + "{3}=";
 
     private static final ValueType<String> HOST_NAME = text("a host name", HOST);
     private static final ValueType<String> ROOM_NAME = text("a room's name, the part before the @", LOCAL_PART);
@@ -157,6 +162,24 @@ public final class Keys {
             key("recording.orphan_after", duration(Duration.ofMinutes(2), DAY.multipliedBy(7)));
     /** Bytes of free disk below which recordings are in danger. */
     public static final Key<Long> RECORDING_DISK_WARNING = key("recording.disk_warning", bytes(MIB, 1024 * 1024 * MIB));
+
+    public static final Key<Optional<Duration>> RECORDING_LINK_TTL =
+            key("recording.link_ttl", optional(duration(Duration.ofMinutes(1), DAY.multipliedBy(7))));
+
+    /** Secret, because many receivers know their senders by a token in the path. */
+    public static final Key<Optional<URI>> NOTIFY_WEBHOOK_URL = secret("notify.webhook_url", optional(httpsAddress()));
+
+    public static final Key<Optional<String>> NOTIFY_WEBHOOK_SECRET = secret(
+            "notify.webhook_secret",
+            optional(text("whsec_ and the Base64 of 24 to 64 random bytes", "whsec_(?:" + BASE64_24_TO_64 + ")")));
+    public static final Key<Optional<String>> NOTIFY_EVENT_BUS = key(
+            "notify.event_bus",
+            optional(text(
+                    "the name or ARN of an EventBridge event bus",
+                    "(?:arn:aws[a-z-]*:events:[a-z0-9-]+:\\d{12}:event-bus/)?[A-Za-z0-9._/-]{1,256}")));
+    public static final Key<List<String>> NOTIFY_PRIVATE_NETWORKS = key(
+            "notify.private_networks",
+            list(text("a network such as 10.1.0.0/16 or fd12:3456::/32", "[0-9A-Fa-f.:]{2,45}/\\d{1,3}"), 0));
 
     public static final Key<Integer> HTTP_PORT = key("http.port", wholeNumber(0, 65535));
 

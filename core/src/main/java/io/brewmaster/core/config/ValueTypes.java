@@ -137,19 +137,30 @@ final class ValueTypes {
     }
 
     static ValueType<URI> httpAddress() {
-        return ValueType.ofString(
+        return address(
                 "an address that starts with http:// or https://, without a password in it",
-                Map.of("type", "string", "pattern", "^https?://[^@\\s]+$"),
-                text -> {
-                    try {
-                        URI address = new URI(text);
-                        require("http".equals(address.getScheme()) || "https".equals(address.getScheme()));
-                        require(address.getHost() != null && address.getUserInfo() == null);
-                        return address;
-                    } catch (URISyntaxException e) {
-                        throw new InvalidValue();
-                    }
-                });
+                "^https?://[^@\\s]+$",
+                List.of("http", "https"));
+    }
+
+    static ValueType<URI> httpsAddress() {
+        return address(
+                "an address that starts with https://, without a password in it",
+                "^https://[^@\\s]+$",
+                List.of("https"));
+    }
+
+    private static ValueType<URI> address(String allowed, String pattern, List<String> schemes) {
+        return ValueType.ofString(allowed, Map.of("type", "string", "pattern", pattern), text -> {
+            try {
+                URI address = new URI(text);
+                require(address.getScheme() != null && schemes.contains(address.getScheme()));
+                require(address.getHost() != null && address.getUserInfo() == null);
+                return address;
+            } catch (URISyntaxException e) {
+                throw new InvalidValue();
+            }
+        });
     }
 
     /** A text that is kept as it was written. */

@@ -245,7 +245,14 @@ public enum MetricDefinition {
             Unit.COUNT,
             "1 while less than `recording.disk_warning` is free where recordings are written, and 0 while a recording is there.",
             "the file system of `recording.dir`",
-            "the recorder has no recording and enough disk");
+            "the recorder has no recording and enough disk"),
+    NOTICES_GIVEN_UP(
+            "NoticesGivenUp",
+            RECORDING,
+            Unit.COUNT,
+            "1 for each notice of a complete recording that a webhook or an event bus did not take within a day. The recording is in S3.",
+            "the finalizer, when it gives up; the properties say of what, to whom and why",
+            "no notice was given up; sum it over time");
 
     private final String metricName;
     private final MetricNamespace namespace;
