@@ -19,11 +19,13 @@ final class FinishCommand {
     private final Configuration config;
     private final IntConsumer halt;
     private volatile Stage stage = Stage.HANDED_OVER;
+    private volatile ExitCode exit = ExitCode.TRY_AGAIN;
 
     /** Who is at work. */
     private enum Stage {
         HANDED_OVER,
         ALONE,
+        TELLING,
         ENDED
     }
 
@@ -54,7 +56,12 @@ final class FinishCommand {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopped(session, workshop), "stopped"));
         try {
             Deliverer deliverer = new Deliverer(workshop, () -> stage = Stage.ALONE);
-            return ended(session, deliverer.deliver(directory, config.get(Keys.RECORDING_FINISH_TIMEOUT)));
+            exit = ended(session, deliverer.deliver(directory, config.get(Keys.RECORDING_FINISH_TIMEOUT)));
+            if (stage == Stage.ALONE) {
+                stage = Stage.TELLING;
+                workshop.outboxes().once();
+            }
+            return exit;
         } catch (InterruptedException | RuntimeException fault) {
             workshop.metrics().failed(session, "a fault of the finalizer");
             LOG.error("recording not delivered", fault, "session", session, "problem", "a fault of the finalizer");
@@ -89,11 +96,12 @@ final class FinishCommand {
             case HANDED_OVER ->
                 System.err.println(
                         "finalizer: stopped by a signal: session " + session + " is kept, the watcher goes on with it");
+            case TELLING -> System.err.println("finalizer: stopped by a signal: what is to be told is noted");
             case ALONE -> {
                 System.err.println("finalizer: stopped by a signal: session " + session + " is kept, call again");
                 workshop.metrics().failed(session, "stopped by a signal");
             }
         }
-        halt.accept(ExitCode.TRY_AGAIN.code());
+        halt.accept(exit.code());
     }
 }

@@ -30,6 +30,7 @@ final class RecoverCommand {
             Workshop workshop = new Workshop(config, OutputStream.nullOutputStream());
             ExitCode here = here(workshop);
             ExitCode there = there(workshop);
+            workshop.outboxes().once();
             return here.code() > there.code() ? here : there;
         } catch (IllegalArgumentException contradiction) {
             return failed(String.valueOf(contradiction.getMessage()), ExitCode.CONFIGURATION);

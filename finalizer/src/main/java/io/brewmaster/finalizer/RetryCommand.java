@@ -60,6 +60,7 @@ final class RetryCommand {
             ExitCode exit = retry(place, workshop);
             worst = exit.code() > worst.code() ? exit : worst;
         }
+        workshop.outboxes().once();
         return worst;
     }
 

@@ -63,6 +63,7 @@ final class SalvageRounds {
                             Encryption.of(config.get(Keys.RECORDING_ENCRYPTION), config.get(Keys.RECORDING_KMS_KEY)),
                             ZoneId.systemDefault()),
                     workshop.metrics(),
+                    workshop.outboxes(),
                     () -> Workshop.patience(AT_MOST),
                     System::nanoTime);
             salvage = open;

@@ -42,6 +42,7 @@ final class WatchChores implements Chores, AutoCloseable {
     private DiskSpace disk;
     private final long metricsEvery;
     private final ScheduledExecutorService sweeper;
+    private final ScheduledExecutorService notices;
     private long lastMetrics;
 
     WatchChores(Configuration config, Workshop workshop, Map<String, String> environment) {
@@ -58,6 +59,7 @@ final class WatchChores implements Chores, AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        this.notices = workshop.outboxes().start();
         recorder.start();
         SalvageRounds rounds = new SalvageRounds(config, workshop);
         ScheduledFuture<?> unusedRounds = sweeper.scheduleWithFixedDelay(
@@ -111,8 +113,18 @@ final class WatchChores implements Chores, AutoCloseable {
         }
     }
 
+    /** Tells what was delivered at the last moment: the disk on which it is noted may go with the container. */
+    void tellTheLast(Duration atMost) throws InterruptedException {
+        long begun = System.nanoTime();
+        notices.shutdown();
+        if (notices.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            workshop.outboxes().once(atMost.minusNanos(System.nanoTime() - begun));
+        }
+    }
+
     @Override
     public void close() {
+        notices.shutdownNow();
         sweeper.shutdownNow();
         recorder.close();
     }

@@ -45,6 +45,8 @@ final class WatchCommand {
     private final IntConsumer halt;
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile ExitCode exit = ExitCode.OK;
+    /** On the monotonic clock in nanoseconds. */
+    private volatile long stopBy = System.nanoTime();
 
     /**
      * For one run.
@@ -83,6 +85,7 @@ final class WatchCommand {
                     System::nanoTime);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(watcher), "stop"));
             exit = watch(watcher, WatchSocket.of(workshop.state()));
+            chores.tellTheLast(Duration.ofNanos(Math.max(0, stopBy - System.nanoTime())));
             return exit;
         } finally {
             over.countDown();
@@ -109,7 +112,8 @@ final class WatchCommand {
         }
         Duration left = StopTime.left(environment, Clock.systemUTC().instant(), config.get(Keys.STOP_TIMEOUT));
         LOG.info("stopping", "seconds", left.toSeconds());
-        watcher.stop(System.nanoTime() + left.toNanos());
+        stopBy = System.nanoTime() + left.toNanos();
+        watcher.stop(stopBy);
         try {
             // A moment more than what it was given: it may be about to say how it ended.
             if (!over.await(left.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS)) {

@@ -17,6 +17,7 @@ import io.brewmaster.finalizer.local.Bandwidth;
 import io.brewmaster.finalizer.local.DoneRecords;
 import io.brewmaster.finalizer.progress.ProgressDisplay;
 import io.brewmaster.finalizer.progress.RecordingMetrics;
+import io.brewmaster.finalizer.s3.AwsAccess;
 import io.brewmaster.finalizer.s3.S3ObjectStore;
 import io.brewmaster.finalizer.s3.S3Settings;
 import io.brewmaster.finalizer.shared.OpenStates;
@@ -50,6 +51,7 @@ final class Workshop {
     private final Encryption encryption;
     private final RecordingMetrics metrics;
     private final Bandwidth bandwidth;
+    private final Outboxes outboxes;
     /** Names this process among all finalizers, for as long as it lives. */
     private final String owner = UUID.randomUUID().toString();
 
@@ -68,6 +70,7 @@ final class Workshop {
                 new EmfWriter(emf), config.get(Keys.PROJECT_NAME), config.get(Keys.ENVIRONMENT), Clock.systemUTC());
         this.bandwidth =
                 new Bandwidth(config.get(Keys.RECORDING_MAX_BANDWIDTH), System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+        this.outboxes = new Outboxes(config, () -> AwsAccess.of(s3()), metrics);
     }
 
     RecordingMetrics metrics() {
@@ -76,6 +79,10 @@ final class Workshop {
 
     Bandwidth bandwidth() {
         return bandwidth;
+    }
+
+    Outboxes outboxes() {
+        return outboxes;
     }
 
     Path state() {
@@ -97,7 +104,7 @@ final class Workshop {
         Patience patience = patience(atMost.compareTo(allowed) < 0 ? atMost : allowed);
         FinishSettings settings = settings();
         SessionDelivery delivery = new SessionDelivery(settings, stores, this::book, patience, bandwidth, display);
-        return new SessionFinisher(settings, delivery, patience, metrics, Clock.systemUTC());
+        return new SessionFinisher(settings, delivery, patience, metrics, outboxes, Clock.systemUTC());
     }
 
     /**
@@ -158,16 +165,18 @@ final class Workshop {
     }
 
     private ObjectStore open() throws StoreException {
+        Transport transport = Transport.of(config.get(Keys.RECORDING_TRANSPORT));
+        return S3ObjectStore.open(s3(), transport, warning -> LOG.warn("the store is limited", "problem", warning));
+    }
+
+    private S3Settings s3() throws StoreException {
         try {
-            S3Settings settings = new S3Settings(
+            return new S3Settings(
                     config.require(Keys.RECORDING_BUCKET),
                     config.get(Keys.AWS_ENDPOINT),
                     config.get(Keys.AWS_REGION),
                     config.get(Keys.AWS_PROFILE),
                     encryption);
-            Transport transport = Transport.of(config.get(Keys.RECORDING_TRANSPORT));
-            return S3ObjectStore.open(
-                    settings, transport, warning -> LOG.warn("the store is limited", "problem", warning));
         } catch (ConfigurationException missing) {
             throw new StoreException(StoreException.Kind.REFUSED, String.join("; ", missing.problems()), missing);
         }

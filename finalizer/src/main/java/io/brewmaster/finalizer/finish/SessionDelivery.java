@@ -89,10 +89,12 @@ public final class SessionDelivery {
     /**
      * What is in the bucket now.
      *
+     * @param manifest of all of them
      * @param local the local files that may go
      * @param unreadable metadata.json, when it could not be read
      */
-    record Delivered(List<DeliveredFile> recordings, List<DoneFile> local, Optional<LocalFile> unreadable) {
+    record Delivered(
+            List<DeliveredFile> recordings, Manifest manifest, List<DoneFile> local, Optional<LocalFile> unreadable) {
         List<String> keys() {
             return recordings.stream().map(file -> file.done().key().value()).toList();
         }
@@ -130,7 +132,7 @@ public final class SessionDelivery {
                     file.recording().file().subject(session),
                     file.done().key());
         }
-        return new Delivered(delivered, local(delivered, document, fate), document.unreadable());
+        return new Delivered(delivered, manifest, local(delivered, document, fate), document.unreadable());
     }
 
     /**

@@ -18,7 +18,10 @@ import io.brewmaster.finalizer.local.SessionDirectory;
 import io.brewmaster.finalizer.local.SessionDirectory.NotOneSessionException;
 import io.brewmaster.finalizer.local.SessionId;
 import io.brewmaster.finalizer.local.SessionLock;
+import io.brewmaster.finalizer.notice.Arrival;
+import io.brewmaster.finalizer.notice.Notices;
 import io.brewmaster.finalizer.progress.RecordingMetrics;
+import io.brewmaster.finalizer.recording.Manifest;
 import io.brewmaster.finalizer.store.StoreException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -49,6 +52,7 @@ public final class SessionFinisher {
     private final SessionDelivery delivery;
     private final Patience patience;
     private final RecordingMetrics metrics;
+    private final Notices notices;
     private final Clock clock;
     private final DoneRecords done;
     private final Quarantine quarantine;
@@ -58,11 +62,13 @@ public final class SessionFinisher {
             SessionDelivery delivery,
             Patience patience,
             RecordingMetrics metrics,
+            Notices notices,
             Clock clock) {
         this.settings = settings;
         this.delivery = delivery;
         this.patience = patience;
         this.metrics = metrics;
+        this.notices = notices;
         this.clock = clock;
         this.done = new DoneRecords(settings.state().resolve("done"));
         this.quarantine = new Quarantine(settings.state().resolve("quarantine"));
@@ -224,6 +230,8 @@ public final class SessionFinisher {
             return remove(directory, List.of()).orElse(aside);
         }
         SessionDelivery.Delivered delivered = delivery.deliver(session, directory.metadata(), contents.recordings());
+        // Before the record: a call that finds that one has nothing more to do.
+        boolean noted = note(delivered);
         boolean recorded = record(session, delivered);
         measure(session, delivered);
         Outcome outcome = contents.others().isEmpty()
@@ -234,11 +242,48 @@ public final class SessionFinisher {
             LOG.warn("metadata.json cannot be read: kept aside", "session", session.name(), "place", place);
         }
         Optional<Outcome> kept = remove(directory, delivered.local());
+        // Removing the recording made room.
+        if (!noted && !note(delivered)) {
+            giveUp(delivered);
+        }
         if (!recorded) {
-            // Removing the recording made room.
             record(session, delivered);
         }
         return kept.orElse(outcome);
+    }
+
+    /** False when nobody will be told of all of them; that they are delivered is worth more. */
+    private boolean note(SessionDelivery.Delivered delivered) {
+        try {
+            for (SessionDelivery.DeliveredFile file : delivered.recordings()) {
+                notices.note(arrival(file, delivered.manifest()));
+            }
+            return true;
+        } catch (IOException noRoom) {
+            LOG.warn(
+                    "cannot note that somebody is to be told",
+                    noRoom,
+                    "key",
+                    delivered.keys().get(0));
+            return false;
+        }
+    }
+
+    private static Arrival arrival(SessionDelivery.DeliveredFile file, Manifest manifest) {
+        return new Arrival(
+                manifest.session(),
+                manifest.room(),
+                file.done().key().value(),
+                file.manifest().bytes(),
+                file.done().checksum(),
+                manifest.members());
+    }
+
+    private void giveUp(SessionDelivery.Delivered delivered) {
+        String session = delivered.manifest().session();
+        for (String key : delivered.keys()) {
+            metrics.noticeGivenUp(session, key, "all", "it cannot be noted on disk");
+        }
     }
 
     private boolean record(SessionId session, SessionDelivery.Delivered delivered) {

@@ -85,6 +85,15 @@ public final class RecordingMetrics {
         write(document(session).property("reason", text(reason)).metric(MetricDefinition.RECORDINGS_QUARANTINED.of(1)));
     }
 
+    /** Somebody could not be told that a recording is complete, and will not be. */
+    public void noticeGivenUp(String session, String key, String target, String reason) {
+        write(document(session)
+                .property("key", text(key))
+                .property("target", target)
+                .property("reason", text(reason))
+                .metric(MetricDefinition.NOTICES_GIVEN_UP.of(1)));
+    }
+
     /** How things are while a recorder has recordings. */
     public void watching(long backlog, boolean isDiskLow) {
         write(document()

@@ -48,7 +48,7 @@ final class S3Clients {
         return builder.build();
     }
 
-    private static Region region(S3Settings settings) throws StoreException {
+    static Region region(S3Settings settings) throws StoreException {
         if (settings.region().isPresent()) {
             return Region.of(settings.region().get());
         }

@@ -3,6 +3,7 @@ package io.brewmaster.finalizer.salvage;
 import io.brewmaster.finalizer.delivery.GaveUpException;
 import io.brewmaster.finalizer.delivery.Patience;
 import io.brewmaster.finalizer.delivery.Placement;
+import io.brewmaster.finalizer.notice.Arrival;
 import io.brewmaster.finalizer.recording.ObjectKey;
 import io.brewmaster.finalizer.recording.PartPlan;
 import io.brewmaster.finalizer.recording.Tags;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -53,12 +55,14 @@ final class Rescue {
     private final String state;
     private final OpenStates.Handle handle;
     private final OpenUpload open;
+    private final Consumer<Arrival> arrivals;
 
     /**
      * For one upload.
      *
      * @param state the key of its state
      * @param handle the state, ours by now
+     * @param arrivals told of the recording, before the state is removed
      */
     Rescue(
             ObjectStore store,
@@ -67,7 +71,8 @@ final class Rescue {
             ZoneId zone,
             String state,
             OpenStates.Handle handle,
-            OpenUpload open) {
+            OpenUpload open,
+            Consumer<Arrival> arrivals) {
         this.store = store;
         this.placement = placement;
         this.patience = patience;
@@ -75,6 +80,7 @@ final class Rescue {
         this.state = state;
         this.handle = handle;
         this.open = open;
+        this.arrivals = arrivals;
     }
 
     Salvaged run() throws StoreException, GaveUpException, InterruptedException {
@@ -216,6 +222,13 @@ final class Rescue {
             placement.place(bytes(seal.metadata().get()), key.sibling("metadata.json"), tags, JSON);
         }
         placement.place(bytes(seal.manifest()), key.sibling("recording.json"), tags, JSON);
+        arrivals.accept(new Arrival(
+                open.subject().session(),
+                open.subject().room(),
+                key.value(),
+                seal.bytes(),
+                seal.checksum(),
+                SealedManifest.membersOf(seal)));
         remove();
     }
 

@@ -5,6 +5,8 @@ import io.brewmaster.core.log.Log;
 import io.brewmaster.finalizer.delivery.GaveUpException;
 import io.brewmaster.finalizer.delivery.Patience;
 import io.brewmaster.finalizer.delivery.Placement;
+import io.brewmaster.finalizer.notice.Arrival;
+import io.brewmaster.finalizer.notice.Notices;
 import io.brewmaster.finalizer.progress.RecordingMetrics;
 import io.brewmaster.finalizer.salvage.Salvaged.Abandoned;
 import io.brewmaster.finalizer.salvage.Salvaged.Alive;
@@ -20,6 +22,7 @@ import io.brewmaster.finalizer.store.ObjectStore;
 import io.brewmaster.finalizer.store.SharedDocuments.Listed;
 import io.brewmaster.finalizer.store.SharedDocuments.Listing;
 import io.brewmaster.finalizer.store.StoreException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +42,7 @@ public final class Salvage {
     private final OpenStates states;
     private final SalvageSettings settings;
     private final RecordingMetrics metrics;
+    private final Notices notices;
     private final Supplier<Patience> patience;
     private final LongSupplier nanoTime;
     private final Silence silence;
@@ -55,12 +59,14 @@ public final class Salvage {
             OpenStates states,
             SalvageSettings settings,
             RecordingMetrics metrics,
+            Notices notices,
             Supplier<Patience> patience,
             LongSupplier nanoTime) {
         this.store = store;
         this.states = states;
         this.settings = settings;
         this.metrics = metrics;
+        this.notices = notices;
         this.patience = patience;
         this.nanoTime = nanoTime;
         this.silence = new Silence(settings.orphanAfter());
@@ -138,8 +144,19 @@ public final class Salvage {
                         settings.zone(),
                         state.key(),
                         handle.get(),
-                        found.get().state().upload())
+                        found.get().state().upload(),
+                        this::note)
                 .run();
+    }
+
+    /** That the recording is complete is worth more than that somebody is told. */
+    private void note(Arrival arrival) {
+        try {
+            notices.note(arrival);
+        } catch (IOException noRoom) {
+            LOG.error("cannot note that somebody is to be told", noRoom, "key", arrival.key());
+            metrics.noticeGivenUp(arrival.session(), arrival.key(), "all", "it cannot be noted on disk");
+        }
     }
 
     private void report(Salvaged result) {

@@ -13,7 +13,9 @@ import io.brewmaster.finalizer.upload.SentPart;
 import io.brewmaster.finalizer.upload.Subject;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Seals what is left of an upload, and reads what a seal says. Pure: the same remains give the same bytes. */
 final class SealedManifest {
@@ -83,6 +85,11 @@ final class SealedManifest {
         } catch (JsonException notOurs) {
             return Optional.empty();
         }
+    }
+
+    /** What the manifest says; nothing when it is none. */
+    static Map<String, @Nullable Object> membersOf(Seal seal) {
+        return members(seal.manifest()).map(Members::asMap).orElse(Map.of());
     }
 
     /** How much of the recording the sealed object is, by what its manifest says. */

@@ -51,6 +51,7 @@ final class Rescuer {
                 new OpenStates(store.documents(), "recordings", "rescuer"),
                 new SalvageSettings(Duration.ofMinutes(10), none, ZoneOffset.UTC),
                 new RecordingMetrics(new EmfWriter(OutputStream.nullOutputStream()), "test", "test", Clock.systemUTC()),
+                arrival -> {},
                 () -> new Patience(
                         Duration.ofMinutes(5),
                         Duration.ofMinutes(5),

@@ -13,8 +13,11 @@ import io.brewmaster.finalizer.local.DoneRecords;
 import io.brewmaster.finalizer.local.SessionId;
 import io.brewmaster.finalizer.local.SessionLock;
 import io.brewmaster.finalizer.mp4.Mp4Bytes;
+import io.brewmaster.finalizer.notice.Arrival;
+import io.brewmaster.finalizer.notice.Notices;
 import io.brewmaster.finalizer.progress.ProgressDisplay;
 import io.brewmaster.finalizer.progress.RecordingMetrics;
+import io.brewmaster.finalizer.recording.Crc32c;
 import io.brewmaster.finalizer.shared.OpenStates;
 import io.brewmaster.finalizer.store.Encryption;
 import io.brewmaster.finalizer.store.FakeStore;
@@ -36,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +70,9 @@ class SessionFinisherTest {
     private final ByteArrayOutputStream metrics = new ByteArrayOutputStream();
     /** Moves only when somebody waits. */
     private final AtomicLong nanos = new AtomicLong();
+
+    private final List<Arrival> arrivals = new ArrayList<>();
+    private Notices notices = arrivals::add;
 
     private Path session;
     private Path media;
@@ -100,6 +107,54 @@ class SessionFinisherTest {
                         "\"RecordingSuccessRate\":100",
                         "\"RecordingFinaliseSeconds\":")
                 .doesNotContain("RecordingTruncated");
+    }
+
+    @Test
+    void notesThatSomebodyIsToBeToldBeforeNothingIsLeftToDo() throws InterruptedException {
+        notices = arrival -> {
+            assertThat(done())
+                    .as("the record, by which a second call has nothing to do")
+                    .isEmpty();
+            assertThat(media).exists();
+            assertThat(store.objects).containsKey(FOLDER + "recording.json");
+            arrivals.add(arrival);
+        };
+        finish();
+        assertThat(arrivals).singleElement().satisfies(arrival -> {
+            assertThat(arrival.key()).isEqualTo(KEY);
+            assertThat(arrival.bytes()).isEqualTo(content.length);
+            assertThat(arrival.checksum()).isEqualTo(Crc32c.of(content));
+            assertThat(Json.pretty(arrival.manifest()))
+                    .isEqualTo(new String(store.objects.get(FOLDER + "recording.json"), StandardCharsets.UTF_8));
+        });
+        assertThat(done()).isPresent();
+    }
+
+    @Test
+    void notesAgainWhenRemovingTheRecordingHasMadeRoom() throws InterruptedException {
+        notices = arrival -> {
+            if (Files.exists(media)) {
+                throw new IOException("no space left on device");
+            }
+            arrivals.add(arrival);
+        };
+        assertThat(finish()).isInstanceOf(Outcome.Delivered.class);
+        assertThat(arrivals).hasSize(1);
+        assertThat(metricLines()).singleElement().asString().doesNotContain("NoticesGivenUp");
+    }
+
+    @Test
+    void deliversWhatNobodyCanBeToldOfAndSaysSo() throws InterruptedException {
+        notices = arrival -> {
+            throw new IOException("read-only file system");
+        };
+        assertThat(finish()).isEqualTo(new Outcome.Delivered(List.of(KEY)));
+        assertThat(session).doesNotExist();
+        assertThat(metricLines()).last().asString().contains("\"NoticesGivenUp\":1", KEY);
+    }
+
+    private Optional<List<DoneRecords.DoneFile>> done() {
+        return new DoneRecords(directory.resolve("state/done")).read(SessionId.of(session));
     }
 
     @Test
@@ -478,6 +533,7 @@ class SessionFinisherTest {
                         delivery,
                         patience,
                         new RecordingMetrics(new EmfWriter(metrics), "p", "e", clock),
+                        notices,
                         clock)
                 .finish(session);
     }

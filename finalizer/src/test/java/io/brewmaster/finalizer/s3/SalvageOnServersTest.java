@@ -243,6 +243,7 @@ class SalvageOnServersTest {
                         "p",
                         "e",
                         Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)),
+                arrival -> {},
                 () -> new Patience(
                         Duration.ofMinutes(2),
                         Duration.ofMinutes(2),

@@ -9,6 +9,7 @@ import io.brewmaster.core.retry.Backoff;
 import io.brewmaster.finalizer.delivery.Patience;
 import io.brewmaster.finalizer.delivery.Placement;
 import io.brewmaster.finalizer.mp4.RecordingMode;
+import io.brewmaster.finalizer.notice.Arrival;
 import io.brewmaster.finalizer.progress.RecordingMetrics;
 import io.brewmaster.finalizer.recording.PartPlan;
 import io.brewmaster.finalizer.salvage.DyingStore.Killed;
@@ -27,6 +28,7 @@ import io.brewmaster.finalizer.store.ObjectStore;
 import io.brewmaster.finalizer.store.StoreException;
 import io.brewmaster.finalizer.upload.StateKey;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,6 +62,8 @@ class SalvageTest {
     private FakeStore store = new FakeStore();
     private final AtomicLong nanoTime = new AtomicLong(17);
     private final ByteArrayOutputStream metrics = new ByteArrayOutputStream();
+    private final List<Arrival> arrivals = new ArrayList<>();
+    private boolean noRoom;
     private final Salvage salvage = salvage(store, "a salvager");
 
     private Salvage salvage(ObjectStore through, String owner) {
@@ -68,8 +72,20 @@ class SalvageTest {
                 new OpenStates(through.documents(), "rec", owner),
                 new SalvageSettings(ORPHAN_AFTER, Encryption.of("AES256", Optional.empty()), ZoneOffset.UTC),
                 new RecordingMetrics(new EmfWriter(metrics), "p", "e", Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)),
+                this::note,
                 this::patience,
                 nanoTime::get);
+    }
+
+    /** Nobody else would know by then that there is something to tell. */
+    private void note(Arrival arrival) throws IOException {
+        if (noRoom) {
+            throw new IOException("no room");
+        }
+        assertThat(store.documents.contents())
+                .as("the state, while it is noted")
+                .isNotEmpty();
+        arrivals.add(arrival);
     }
 
     private void pause(Duration duration) {
@@ -129,6 +145,27 @@ class SalvageTest {
                 .contains("\"RecordingTruncated\":1")
                 .contains("\"RecordingSuccessRate\":100")
                 .doesNotContain("\"damaged\"");
+    }
+
+    @Test
+    void notesWhatItCompletedBeforeTheStateGoes() throws Exception {
+        record(RecordingMode.HYBRID, 3);
+        salvage.recover(this::pause);
+        assertThat(arrivals).singleElement().satisfies(arrival -> {
+            assertThat(arrival.key()).isEqualTo(KEY);
+            assertThat(arrival.bytes()).isEqualTo(3L * FULL);
+            assertThat(arrival.manifest()).isEqualTo(manifest());
+        });
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void completesARecordingOfWhichNobodyCanBeTold() throws Exception {
+        noRoom = true;
+        record(RecordingMode.HYBRID, 3);
+        assertThat(only(salvage.recover(this::pause))).isInstanceOf(Completed.class);
+        assertNothingIsLeft();
+        assertThat(metrics.toString(StandardCharsets.UTF_8)).contains("\"NoticesGivenUp\":1");
     }
 
     @Test
@@ -266,11 +303,13 @@ class SalvageTest {
                         ZoneOffset.UTC,
                         STATE,
                         taken,
-                        found.state().upload())
+                        found.state().upload(),
+                        arrivals::add)
                 .run();
         assertThat(result).isEqualTo(new Alive(STATE));
         assertThat(store.objects).isEmpty();
         assertThat(store.uploads).hasSize(1);
+        assertThat(arrivals).isEmpty();
     }
 
     private Patience patience() {

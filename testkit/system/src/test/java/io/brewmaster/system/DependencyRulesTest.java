@@ -95,7 +95,7 @@ class DependencyRulesTest {
         "org.jxmpp..,                   io.brewmaster.agent.xmpp..",
         "io.micrometer..,               io.brewmaster.agent.prometheus..",
         "com.sun.net.httpserver..,      io.brewmaster.agent.http..",
-        "software.amazon.awssdk..,      io.brewmaster.(finalizer.s3|finalizer.transport|agent.aws)..",
+        "software.amazon.awssdk..,      io.brewmaster.(finalizer.s3|finalizer.events|finalizer.transport|agent.aws)..",
         "com.amazon.corretto..,         io.brewmaster.finalizer.transport..",
         "com.typesafe.config..,         io.brewmaster.core.config..",
     })
@@ -119,6 +119,7 @@ class DependencyRulesTest {
         "io.brewmaster.agent.change..",
         "io.brewmaster.agent.control..",
         "io.brewmaster.finalizer.recording..",
+        "io.brewmaster.finalizer.notice..",
         "io.brewmaster.finalizer.upload..",
         "io.brewmaster.core.retry..",
         "io.brewmaster.core.metrics..",
