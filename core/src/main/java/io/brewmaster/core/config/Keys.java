@@ -156,7 +156,8 @@ public final class Keys {
     public static final Key<Long> RECORDING_MAX_BANDWIDTH =
             key("recording.max_bandwidth", orWord("unlimited", Long.MAX_VALUE, bytes(64 * 1024, 100 * 1024 * MIB)));
 
-    public static final Key<String> RECORDING_TRANSPORT = key("recording.transport", choice("auto", "fast", "portable"));
+    public static final Key<String> RECORDING_TRANSPORT =
+            key("recording.transport", choice("auto", "fast", "portable"));
     public static final Key<Boolean> RECORDING_FASTSTART = key("recording.faststart", yesOrNo());
     public static final Key<Duration> RECORDING_ORPHAN_AFTER =
             key("recording.orphan_after", duration(Duration.ofMinutes(2), DAY.multipliedBy(7)));
