@@ -258,9 +258,30 @@ class ConfigurationTest {
         "JITSI_DOMAIN, https://meet.example.com",
         "JITSI_IDLE_KEEP_AWAKE, * * * * * Berlin",
         "JITSI_IDLE_KEEP_AWAKE, * 8-17 * *",
+        "JITSI_RECORDING_LINK_TTL, 8 d",
+        "JITSI_NOTIFY_EVENT_BUS, arn:aws:sns:us-west-2:123456789012:topic",
+        "JITSI_NOTIFY_PRIVATE_NETWORKS, 10.1.2.3",
+        "JITSI_NOTIFY_PRIVATE_NETWORKS, intranet/8",
     })
     void aValueThatIsNotAllowedIsRefused(String variable, String value) {
         assertThat(problems(Map.of(variable, value))).singleElement().asString().contains(variable, value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "JITSI_NOTIFY_WEBHOOK_URL, http://hooks.example.com/a",
+        "JITSI_NOTIFY_WEBHOOK_URL, https://user:word@hooks.example.com/a",
+        "JITSI_NOTIFY_WEBHOOK_URL, ftp://hooks.example.com/a",
+        "JITSI_NOTIFY_WEBHOOK_SECRET, whsec_c2hvcnQ=",
+        "JITSI_NOTIFY_WEBHOOK_SECRET, MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "JITSI_NOTIFY_WEBHOOK_SECRET, whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS",
+    })
+    void aSecretThatIsNotAllowedIsRefusedAndNotShown(String variable, String value) {
+        assertThat(problems(Map.of(variable, value)))
+                .singleElement()
+                .asString()
+                .contains(variable, "what is set is not allowed")
+                .doesNotContain(value);
     }
 
     @ParameterizedTest
@@ -281,6 +302,13 @@ class ConfigurationTest {
         "JITSI_AWS_REGION, us-gov-west-1",
         "JITSI_RECORDING_KMS_KEY, arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab",
         "JITSI_RECORDING_METADATA_KEYS, 'a,b'",
+        "JITSI_RECORDING_LINK_TTL, 7 d",
+        "JITSI_NOTIFY_WEBHOOK_URL, https://hooks.example.com:8443/a?b=c",
+        "JITSI_NOTIFY_WEBHOOK_SECRET, whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "JITSI_NOTIFY_WEBHOOK_SECRET, whsec_bmljZSB3ZWF0aGVyIGluIHRoZSBtb3VudGFpbnM=",
+        "JITSI_NOTIFY_EVENT_BUS, default",
+        "JITSI_NOTIFY_EVENT_BUS, arn:aws:events:us-west-2:123456789012:event-bus/jitsi",
+        "JITSI_NOTIFY_PRIVATE_NETWORKS, '10.1.0.0/16, fd12:3456::/32'",
     })
     void aValueThatIsAllowedIsTaken(String variable, String value) throws Exception {
         load(Map.of(variable, value));

@@ -220,6 +220,22 @@ class NoticeProcessTest {
         assertThat(s3.bucket(Finalizer.BUCKET).keys()).hasSize(3);
     }
 
+    /** The recording is delivered: a signal that comes while somebody is told must not say otherwise. */
+    @Test
+    void saysThatItIsDeliveredWhenItIsStoppedWhileItTells() throws Exception {
+        receiver.always(Reply.silence());
+        JibriSession session = sample("s1");
+        try (ProgramProcess finish = finalizer().startFinish(session.directory())) {
+            await().atMost(Finalizer.PATIENCE).until(() -> !receiver.requests().isEmpty());
+            finish.terminate();
+            Finalizer.Result result = Finalizer.end(finish);
+            assertThat(result.exit()).as(result.output()).isZero();
+            assertThat(result.output()).contains("what is to be told is noted").doesNotContain("RecordingFailed");
+        }
+        assertDelivered(session, "s1");
+        assertThat(pending()).hasSize(1);
+    }
+
     @Test
     void theWatcherDeliversTheNextWhileTheReceiverIsSilent() throws Exception {
         receiver.always(Reply.silence());
