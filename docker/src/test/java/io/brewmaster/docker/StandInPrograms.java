@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** The stand-in programs and the libraries they need, taken from this test's own class path into an image's context. */
 final class StandInPrograms {
     private static final Pattern NEEDED =
-            Pattern.compile("(smack|jxmpp|minidns|jackson|config|slf4j|jspecify|core|testkit)[-.].*jar");
+            Pattern.compile("(smack|xpp3|jxmpp|minidns|jackson|config|slf4j|jspecify|core|testkit)[-.].*jar");
 
     private StandInPrograms() {}
 
