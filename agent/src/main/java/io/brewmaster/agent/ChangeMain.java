@@ -28,6 +28,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The change process: {@code ChangeMain release|shrink|follow CLUSTER [OWN-SERVICE]}. Started by the agent, it looks, warms up, waits for the
@@ -42,9 +44,13 @@ public final class ChangeMain {
     /** Of the whole process, whatever hangs; the agent waits for three minutes after the word. */
     private static final Duration LIFE = Duration.ofMinutes(9);
 
+    /** How long the end of this process waits for what was begun to be put back; s6 kills after three seconds. */
+    private static final Duration GOODBYE = Duration.ofSeconds(8);
+
     private final PrintStream out =
             new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     private final Instructions instructions = new Instructions(System.in);
+    private final CountDownLatch over = new CountDownLatch(1);
     private final Order order;
     private final String cluster;
     private final Optional<String> ownService;
@@ -66,7 +72,25 @@ public final class ChangeMain {
         endInTime();
         Optional<String> ownService = args.length == 3 ? Optional.of(args[2]) : Optional.empty();
         ChangeMain change = new ChangeMain(Order.valueOf(args[0].toUpperCase(Locale.ROOT)), args[1], ownService);
-        System.exit(change.run().code());
+        change.putBackOnSigterm();
+        ExitCode code = change.run();
+        change.over.countDown();
+        System.exit(code.code());
+    }
+
+    /** A container that ends, or Ctrl-C in a terminal, tells this process as well as the agent. */
+    private void putBackOnSigterm() {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            instructions.stop();
+                            try {
+                                boolean unused = over.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        "goodbye"));
     }
 
     private static void endInTime() {

@@ -52,6 +52,9 @@ final class AwsErrors {
             // Nothing was sent.
             return new ServicesException(cannot + "not connected, " + line(deepest(failure)), true);
         }
+        if (String.valueOf(failure.getMessage()).startsWith("Unable to load credentials")) {
+            return new ServicesException(cannot + "no AWS credentials: give the task a role, or set JITSI_AWS_PROFILE");
+        }
         return new ServicesException(cannot + line(deepest(failure)));
     }
 

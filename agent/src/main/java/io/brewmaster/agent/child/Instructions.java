@@ -34,6 +34,12 @@ public final class Instructions {
         return stopped;
     }
 
+    /** Whoever ends this process wants the same as an agent that calls it off. */
+    public void stop() {
+        stopped = true;
+        first.complete(Optional.empty());
+    }
+
     /** The word; empty if it was called off before, or if nothing came for so long. */
     public Optional<GoAhead> await(Duration patience) throws InterruptedException {
         try {
@@ -55,8 +61,7 @@ public final class Instructions {
         } catch (IOException e) {
             LOG.warn("agent not understood", "problem", String.valueOf(e.getMessage()));
         } finally {
-            stopped = true;
-            first.complete(Optional.empty());
+            stop();
         }
     }
 }

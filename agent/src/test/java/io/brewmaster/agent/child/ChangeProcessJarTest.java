@@ -226,6 +226,24 @@ class ChangeProcessJarTest {
         untouched();
     }
 
+    /** The container ends: every process in it is told. */
+    @Test
+    void putsBackWhatItHasBegunWhenItIsToldToEnd() throws Exception {
+        Talk talk = new Talk(Order.RELEASE);
+        talk.ready();
+        long pid = child();
+        aws.before(call -> {
+            if (call.action() == Action.UPDATE_SERVICE) {
+                aws.before(any -> {});
+                Signals.send(pid, "TERM");
+            }
+        });
+        talk.go(Duration.ofSeconds(3));
+        isRefused(talk.next(), "called it off", "rec is back at 2");
+        assertThat(changes()).containsExactly("rec=0", "rec=2");
+        untouched();
+    }
+
     @Test
     void goesOnPastThePointOfNoReturnWhenItIsStopped() throws Exception {
         Talk talk = new Talk(Order.RELEASE);
@@ -341,6 +359,13 @@ class ChangeProcessJarTest {
     void saysThatTheCredentialsHaveExpired() throws Exception {
         aws.next(Action.DESCRIBE_SERVICES, Failure.EXPIRED, 5);
         isFailed(new Talk(Order.RELEASE).next(), "credentials have expired");
+    }
+
+    @Test
+    void saysThatThereAreNoCredentials() throws Exception {
+        environment.remove("AWS_ACCESS_KEY_ID");
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+        isFailed(new Talk(Order.RELEASE).next(), "no AWS credentials: give the task a role");
     }
 
     @Test
