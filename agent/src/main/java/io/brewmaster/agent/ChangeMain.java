@@ -73,9 +73,7 @@ public final class ChangeMain {
         Optional<String> ownService = args.length == 3 ? Optional.of(args[2]) : Optional.empty();
         ChangeMain change = new ChangeMain(Order.valueOf(args[0].toUpperCase(Locale.ROOT)), args[1], ownService);
         change.putBackOnSigterm();
-        ExitCode code = change.run();
-        change.over.countDown();
-        System.exit(code.code());
+        System.exit(change.run().code());
     }
 
     /** A container that ends, or Ctrl-C in a terminal, tells this process as well as the agent. */
@@ -119,6 +117,8 @@ public final class ChangeMain {
             return ExitCode.CONFIGURATION;
         } catch (InterruptedException e) {
             return ExitCode.SOFTWARE;
+        } finally {
+            over.countDown();
         }
     }
 

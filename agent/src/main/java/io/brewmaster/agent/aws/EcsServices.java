@@ -113,13 +113,19 @@ public final class EcsServices implements Services {
         }
     }
 
-    private static Service set(EcsClient client, String cluster, String service, int desired) {
-        return client.updateService(UpdateServiceRequest.builder()
+    /** An answer that was cut on its way can be whole to the SDK, and say nothing. */
+    private static Service set(EcsClient client, String cluster, String service, int desired) throws ServicesException {
+        Service now = client.updateService(UpdateServiceRequest.builder()
                         .cluster(cluster)
                         .service(service)
                         .desiredCount(desired)
                         .build())
                 .service();
+        if (now == null) {
+            throw new ServicesException("cannot set the service " + service + " to " + desired
+                    + ": the answer does not say what it is now");
+        }
+        return now;
     }
 
     private static ServiceState state(NamedService named, Optional<Service> service) throws ServicesException {

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
+import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 
 /**
  * The item in DynamoDB that says what is wanted of the platform, and the Step Functions machine that makes it so. The item has the key
@@ -78,11 +79,15 @@ public final class LifecycleMachine implements WantedState {
     @Override
     public void sleep(long version, GoAhead goAhead) throws ServicesException {
         try {
-            stepFunctions.startExecution(StartExecutionRequest.builder()
+            StartExecutionResponse started = stepFunctions.startExecution(StartExecutionRequest.builder()
                     .stateMachineArn(machine)
                     .name(name(goAhead.decision()))
                     .input(input(version, goAhead))
                     .build());
+            if (started.executionArn() == null) {
+                throw new ServicesException(
+                        "cannot start the state machine " + machine + ": the answer does not say that it has started");
+            }
         } catch (ExecutionAlreadyExistsException e) {
             // An earlier attempt, whose answer was lost, has started it, and it has ended since: the name is this
             // decision's alone.

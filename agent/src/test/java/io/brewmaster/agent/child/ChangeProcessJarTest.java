@@ -15,6 +15,8 @@ import io.brewmaster.testkit.ecs.EcsDouble;
 import io.brewmaster.testkit.ecs.EcsDouble.Action;
 import io.brewmaster.testkit.ecs.EcsDouble.Failure;
 import io.brewmaster.testkit.process.Signals;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +115,23 @@ class ChangeProcessJarTest {
     private static void isRefused(Object outcome, String... words) {
         assertThat(outcome).isInstanceOf(Refused.class);
         assertThat(((Refused) outcome).reason()).contains(words);
+    }
+
+    /** The kernel has a signal long before a JVM on a loaded machine has heard of it. */
+    private static boolean isEnding(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads.anyMatch(thread -> name(thread).startsWith("goodbye"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String name(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm"));
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static long child() {
@@ -236,6 +256,7 @@ class ChangeProcessJarTest {
             if (call.action() == Action.UPDATE_SERVICE) {
                 aws.before(any -> {});
                 Signals.send(pid, "TERM");
+                await().atMost(SOON).until(() -> isEnding(pid));
             }
         });
         talk.go(Duration.ofSeconds(3));
@@ -374,11 +395,14 @@ class ChangeProcessJarTest {
         isFailed(new Talk(Order.RELEASE).next(), "no service", "webb", "idle.services");
     }
 
-    @Test
-    void readsWhetherAChangeWasDoneWhoseAnswerWasLost() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = Failure.class,
+            names = {"CUT_AFTER", "EMPTY_AFTER"})
+    void readsWhetherAChangeWasDoneWhoseAnswerWasLost(Failure failure) throws Exception {
         Talk talk = new Talk(Order.RELEASE);
         talk.ready();
-        aws.next(Action.UPDATE_SERVICE, Failure.CUT_AFTER, 1);
+        aws.next(Action.UPDATE_SERVICE, failure, 1);
         talk.go(Duration.ofSeconds(3));
         assertThat(talk.next()).isEqualTo("committed");
         assertThat(talk.next()).isEqualTo(new Done());
@@ -410,7 +434,7 @@ class ChangeProcessJarTest {
     @ParameterizedTest
     @EnumSource(
             value = Failure.class,
-            names = {"THROTTLED", "CUT_AFTER", "CUT", "SERVER_ERROR"})
+            names = {"THROTTLED", "CUT_AFTER", "EMPTY_AFTER", "CUT", "SERVER_ERROR"})
     void startsTheMachineOnceWhateverHappensToTheFirstCall(Failure failure) throws Exception {
         machine(41);
         Talk talk = new Talk(Order.RELEASE);

@@ -81,6 +81,8 @@ public final class EcsDouble implements AutoCloseable {
         CUT,
         /** The connection ends without an answer, although all is done. */
         CUT_AFTER,
+        /** All is done, and the answer is an empty object. */
+        EMPTY_AFTER,
         /** No answer until the double is closed. */
         SILENT
     }
@@ -217,8 +219,8 @@ public final class EcsDouble implements AutoCloseable {
                 closed.await();
             } else if (!failure.equals(Optional.of(Failure.CUT))) {
                 Map<String, Object> answer = answer(call, failure);
-                if (failure.isEmpty()) {
-                    reply(exchange, 200, answer);
+                if (!failure.equals(Optional.of(Failure.CUT_AFTER))) {
+                    reply(exchange, 200, failure.isEmpty() ? answer : Map.of());
                 }
             }
         } catch (AwsRefusal refusal) {
@@ -277,7 +279,7 @@ public final class EcsDouble implements AutoCloseable {
     }
 
     private Map<String, Object> answer(Call call, Optional<Failure> failure) throws AwsRefusal {
-        if (failure.isPresent() && failure.get() != Failure.CUT_AFTER) {
+        if (failure.isPresent() && failure.get() != Failure.CUT_AFTER && failure.get() != Failure.EMPTY_AFTER) {
             throw refusal(failure.get(), call);
         }
         synchronized (this) {
