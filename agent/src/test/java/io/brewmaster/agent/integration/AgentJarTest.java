@@ -16,12 +16,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -203,6 +207,25 @@ class AgentJarTest {
                         .env("JITSI_HTTP_PORT", String.valueOf(taken.getLocalPort()))
                         .start()) {
             assertOneLine(agent, 78, "cannot listen on 127.0.0.1:" + taken.getLocalPort(), "JITSI_HTTP_PORT");
+        }
+    }
+
+    /** Only the change process has them, from {@code change/}. */
+    @Test
+    void hasNoLibraryOfAwsOnItsClassPath() throws Exception {
+        Path jar = Path.of("target", "agent.jar");
+        try (JarFile file = new JarFile(jar.toFile())) {
+            assertThat(file.getManifest()
+                            .getMainAttributes()
+                            .getValue("Class-Path")
+                            .split(" ", -1))
+                    .anyMatch(entry -> entry.startsWith("lib/smack-core-"))
+                    .allSatisfy(entry -> assertThat(jar.resolveSibling(entry)).isRegularFile())
+                    .noneMatch(entry -> entry.matches("lib/(sdk-core|aws-core|ecs|sfn|dynamodb|slf4j-api)-.*"));
+        }
+        try (Stream<Path> change = Files.list(jar.resolveSibling("change"))) {
+            assertThat(change.map(entry -> entry.getFileName().toString()))
+                    .anyMatch(entry -> entry.startsWith("sdk-core-"));
         }
     }
 

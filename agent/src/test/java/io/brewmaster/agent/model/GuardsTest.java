@@ -13,10 +13,12 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each guard is good for: without it, some history breaks a property. */
+@Isolated("it takes all cores for half a minute: tests with real deadlines would starve beside it")
 class GuardsTest {
     /** More than twice as many as the hardest of them took. */
     private static final int HISTORIES = 800;

@@ -12,12 +12,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The real leadership, policy, release and change, driven through random histories of an hour each, in virtual time. A failing history is
  * printed with its seed, and {@code -Dmodel.seed=N} runs it again alone and prints all that was decided in it;
  * {@code -Dmodel.histories=N} sets how many there are (docs/RELIABILITY.md has the figures of 10,000).
  */
+@Isolated("it takes all cores for half a minute: tests with real deadlines would starve beside it")
 class ModelTest {
     static final boolean VERBOSE = System.getProperty("model.seed") != null;
 

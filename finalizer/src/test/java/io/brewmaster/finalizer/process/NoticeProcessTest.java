@@ -14,6 +14,7 @@ import io.brewmaster.testkit.notice.WebhookReceiver.Request;
 import io.brewmaster.testkit.process.ProgramProcess;
 import io.brewmaster.testkit.s3.StrictS3;
 import io.brewmaster.testkit.tls.CertificateKind;
+import io.brewmaster.testkit.tls.ServerTls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class NoticeProcessTest {
     @BeforeEach
     void prepare() {
         s3.createBucket(Finalizer.BUCKET);
-        receiver.trustStore(trusted.resolve("trust.p12"));
+        receiver.tls().writeTrustStore(trusted.resolve("trust.p12"));
     }
 
     @AfterEach
@@ -71,7 +72,7 @@ class NoticeProcessTest {
                 .with(
                         "JAVA_TOOL_OPTIONS",
                         "-Djavax.net.ssl.trustStore=" + trusted.resolve("trust.p12")
-                                + " -Djavax.net.ssl.trustStorePassword=" + WebhookReceiver.STORE_PASSWORD);
+                                + " -Djavax.net.ssl.trustStorePassword=" + ServerTls.STORE_PASSWORD);
     }
 
     private JibriSession sample(String id) throws IOException {

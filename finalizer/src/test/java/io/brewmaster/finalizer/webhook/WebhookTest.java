@@ -59,7 +59,7 @@ class WebhookTest {
 
     private static Webhook webhook(
             String url, Names names, List<String> allowed, WebhookReceiver trusted, Duration limit) {
-        SSLSocketFactory tls = trusted.trusting();
+        SSLSocketFactory tls = trusted.tls().clients();
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         return new Webhook(URI.create(url), SECRET, names, new Destinations(allowed), tls, clock, limit);
     }

@@ -3,7 +3,7 @@ package io.brewmaster.testkit.bench;
 import io.brewmaster.testkit.jitsi.FloodBrewery;
 import io.brewmaster.testkit.process.ProgramProcess;
 import io.brewmaster.testkit.process.Programs;
-import io.brewmaster.testkit.process.Signals;
+import io.brewmaster.testkit.prosody.Folders;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -50,23 +50,33 @@ final class SmallPrograms {
     void run() throws InterruptedException {
         out.printf(Locale.ROOT, "%nMedians of %d rounds, resident %d s after the start%n%n", ROUNDS, IDLE.toSeconds());
         out.printf(Locale.ROOT, "%-32s  %7s  %9s  %s%n", "", "RSS MB", "joined ms", "CPU s");
-        try (FloodBrewery brewery = FloodBrewery.start(BRIDGES, PRESENCE_INTERVAL)) {
-            Path folder = Files.createTempDirectory("brewmaster-bench");
-            agent("the agent", brewery);
-            Path archive = folder.resolve("agent.jsa");
-            makeArchive(brewery, archive);
-            agent("with a class archive", brewery, "-XX:SharedArchiveFile=" + archive, "-Xlog:disable");
-            Path hello = Files.writeString(folder.resolve("Hello.java"), HELLO);
-            compile(hello);
-            other("a hello-world JVM", List.of(java("java"), "-XX:+UseSerialGC", "-cp", folder.toString(), "Hello"));
-            Optional<Path> node = onPath("node");
-            if (node.isPresent()) {
-                other("Node, an HTTP server", List.of(node.get().toString(), "-e", NODE));
-            } else {
-                out.println("Node: not on the PATH");
+        try {
+            Path folder = Files.createTempDirectory("brewmaster-bench-");
+            try (FloodBrewery brewery = FloodBrewery.start(BRIDGES, PRESENCE_INTERVAL)) {
+                agents(brewery, folder.resolve("agent.jsa"));
+                others(folder);
+            } finally {
+                Folders.delete(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void agents(FloodBrewery brewery, Path archive) throws InterruptedException {
+        agent("the agent", brewery);
+        makeArchive(brewery, archive);
+        agent("with a class archive", brewery, "-XX:SharedArchiveFile=" + archive, "-Xlog:disable");
+    }
+
+    private void others(Path folder) throws IOException, InterruptedException {
+        compile(Files.writeString(folder.resolve("Hello.java"), HELLO));
+        other("a hello-world JVM", List.of(java("java"), "-XX:+UseSerialGC", "-cp", folder.toString(), "Hello"));
+        Optional<Path> node = onPath("node");
+        if (node.isPresent()) {
+            other("Node, an HTTP server", List.of(node.get().toString(), "-e", NODE));
+        } else {
+            out.println("Node: not on the PATH");
         }
     }
 
@@ -138,7 +148,7 @@ final class SmallPrograms {
                 TimeUnit.NANOSECONDS.sleep(SETTLED.toNanos());
                 resident.add(resident(process.pid()));
             } finally {
-                Signals.send(process.pid(), "KILL");
+                process.destroyForcibly();
             }
         }
         out.printf(Locale.ROOT, "%-32s  %7.1f%n", name, median(resident));

@@ -5,26 +5,14 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsServer;
 import io.brewmaster.testkit.tls.CertificateKind;
-import io.brewmaster.testkit.tls.TestAuthority;
-import java.io.ByteArrayInputStream;
+import io.brewmaster.testkit.tls.ServerTls;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -36,25 +24,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A receiver of webhooks on a loopback port, over TLS with a certificate of an authority of its own. All methods may be
  * called by any thread.
  */
 public final class WebhookReceiver implements AutoCloseable {
-    /** The password of {@link #trustStore}. */
-    public static final String STORE_PASSWORD = "changeit";
-
     private static final int MOST_AT_ONCE = 8;
 
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(MOST_AT_ONCE, WebhookReceiver::daemon);
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final KeyStore trust;
+    private final ServerTls tls;
     private final Deque<Reply> script = new ArrayDeque<>();
     private final List<Request> requests = new ArrayList<>();
     private Reply always = Reply.of(204);
@@ -104,24 +85,14 @@ public final class WebhookReceiver implements AutoCloseable {
         }
     }
 
-    private WebhookReceiver(CertificateKind kind, List<String> names, Path directory)
-            throws IOException, GeneralSecurityException {
-        new TestAuthority().writeInto(directory, kind, names, Instant.now());
-        KeyStore identity = KeyStore.getInstance("PKCS12");
-        identity.load(null, null);
-        identity.setKeyEntry(
-                "server", key(directory.resolve("server.key")), STORE_PASSWORD.toCharArray(), new Certificate[] {
-                    certificate(directory.resolve("server.pem"))
-                });
-        trust = KeyStore.getInstance("PKCS12");
-        trust.load(null, null);
-        trust.setCertificateEntry("ca", certificate(directory.resolve("ca.pem")));
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(identity, STORE_PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context));
+    private WebhookReceiver(ServerTls tls) {
+        this.tls = tls;
+        try {
+            server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("starting a receiver of webhooks", e);
+        }
+        server.setHttpsConfigurator(new HttpsConfigurator(tls.context()));
         server.setExecutor(threads);
         server.createContext("/", this::serve);
         server.start();
@@ -129,11 +100,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
     /** Starts one for a host's name; whoever calls it has to know its address. */
     public static WebhookReceiver start(CertificateKind kind, String... names) {
-        try {
-            return new WebhookReceiver(kind, List.of(names), Files.createTempDirectory("brewmaster-webhook-"));
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("starting a receiver of webhooks", e);
-        }
+        return new WebhookReceiver(ServerTls.named(kind, List.of(names)));
     }
 
     private static Thread daemon(Runnable work) {
@@ -142,42 +109,13 @@ public final class WebhookReceiver implements AutoCloseable {
         return thread;
     }
 
-    private static PrivateKey key(Path pem) throws IOException, GeneralSecurityException {
-        String base64 = Files.readString(pem).replaceAll("-----[A-Z ]+-----|\\s", "");
-        return KeyFactory.getInstance("EC")
-                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
-    }
-
-    private static Certificate certificate(Path pem) throws IOException, GeneralSecurityException {
-        try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(pem))) {
-            return CertificateFactory.getInstance("X.509").generateCertificate(in);
-        }
-    }
-
     public int port() {
         return server.getAddress().getPort();
     }
 
-    /** Makes connections that trust its authority alone. */
-    public SSLSocketFactory trusting() {
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(trust);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, factory.getTrustManagers(), null);
-            return context.getSocketFactory();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no TLS", e);
-        }
-    }
-
-    /** Writes a PKCS12 store with its authority, for a process of its own. */
-    public void trustStore(Path file) {
-        try (var out = Files.newOutputStream(file)) {
-            trust.store(out, STORE_PASSWORD.toCharArray());
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("writing " + file, e);
-        }
+    /** Its certificate, and what trusts it. */
+    public ServerTls tls() {
+        return tls;
     }
 
     /** The next request gets this, after those that are scripted already. */

@@ -16,6 +16,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -42,8 +43,17 @@ public final class ServerTls {
      * @param protocols the only ones, such as {@code TLSv1.2}; none: what the JDK offers
      */
     public static ServerTls create(CertificateKind kind, String... protocols) {
-        Issued issued = new TestAuthority().issue(kind, NAMES, Instant.now());
-        return new ServerTls(issued.authority(), context(issued), List.of(protocols));
+        return create(kind, NAMES, List.of(protocols));
+    }
+
+    /** With a fresh certificate for these names instead of loopback's. */
+    public static ServerTls named(CertificateKind kind, List<String> names) {
+        return create(kind, names, List.of());
+    }
+
+    private static ServerTls create(CertificateKind kind, List<String> names, List<String> protocols) {
+        Issued issued = new TestAuthority().issue(kind, names, Instant.now());
+        return new ServerTls(issued.authority(), context(issued), protocols);
     }
 
     private static SSLContext context(Issued issued) {
@@ -71,6 +81,11 @@ public final class ServerTls {
         }
     }
 
+    /** For a server that makes its connections itself. */
+    public SSLContext context() {
+        return context;
+    }
+
     /** The server's side of a connection; the handshake comes with the first byte that is read. */
     public SSLSocket over(Socket accepted) throws IOException {
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(accepted, null, true);
@@ -84,6 +99,17 @@ public final class ServerTls {
     public TrustManager[] trust() {
         try {
             return managers(trustStore());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Makes connections that trust the same. */
+    public SSLSocketFactory clients() {
+        try {
+            SSLContext clients = SSLContext.getInstance("TLS");
+            clients.init(null, trust(), null);
+            return clients.getSocketFactory();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
