@@ -28,9 +28,11 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -68,7 +70,11 @@ class ChangeProcessJarTest {
         final ChangeProcess process;
 
         Talk(Order order) {
-            ChildCommand command = ChildCommand.of(JAR, environment).orElseThrow();
+            this(order, JAR);
+        }
+
+        Talk(Order order, Path jar) {
+            ChildCommand command = ChildCommand.of(jar, environment).orElseThrow();
             process = new ChangeProcess(command, EcsDouble.CLUSTER, Optional.of("jvb"), System::nanoTime, this);
             started.add(process);
             process.start(order);
@@ -206,6 +212,32 @@ class ChangeProcessJarTest {
         talk.go(Duration.ofSeconds(3));
         assertThat(talk.next()).isEqualTo(new Done());
         assertThat(changes()).containsExactly("jvb=0");
+    }
+
+    /** The recorder's image leaves out what only a leader's release needs. */
+    @Test
+    void followsWithoutTheLibrariesOfTheStateMachine(@TempDir Path folder) throws Exception {
+        copy("lib", folder, name -> true);
+        copy("change", folder, name -> !name.matches("(dynamodb|sfn)-.*"));
+        machine(41);
+        aws.set("web", 0);
+        Talk talk = new Talk(Order.FOLLOW, Files.copy(JAR, folder.resolve("agent.jar")));
+        talk.ready();
+        talk.go(Duration.ofSeconds(3));
+        assertThat(talk.next()).isEqualTo(new Done());
+        assertThat(changes()).containsExactly("jvb=0");
+    }
+
+    private static void copy(String libraries, Path to, Predicate<String> which) throws IOException {
+        Path copies = Files.createDirectory(to.resolve(libraries));
+        try (Stream<Path> all = Files.list(JAR.resolveSibling(libraries))) {
+            for (Path library : all.toList()) {
+                String name = library.getFileName().toString();
+                if (which.test(name)) {
+                    Files.copy(library, copies.resolve(name));
+                }
+            }
+        }
     }
 
     @Test

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import io.brewmaster.testkit.jitsi.FloodBrewery;
 import io.brewmaster.testkit.process.ProgramProcess;
 import io.brewmaster.testkit.process.Programs;
+import io.brewmaster.testkit.prosody.Folders;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +37,18 @@ public final class AgentBench {
     }
 
     /** Measures; true if the agent saw every bridge as fresh, all the time, with everybody counted. */
-    public boolean run() throws InterruptedException {
+    public boolean run() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("brewmaster-bench-");
+        try {
+            boolean allKeepUp = besideBridges(folder.resolve("agent.jsa"));
+            new SmallPrograms(programs, out).run(folder);
+            return allKeepUp;
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    private boolean besideBridges(Path archive) throws IOException, InterruptedException {
         out.printf(
                 Locale.ROOT,
                 "The agent with a bridge's presence every %d s each; %d s measured after %d s, Java %s, %d cores%n%n",
@@ -56,15 +70,14 @@ public final class AgentBench {
                 "keeps up");
         boolean allKeepUp = true;
         for (int bridges : BRIDGES) {
-            allKeepUp &= measure(bridges);
+            allKeepUp &= measure(bridges, archive);
         }
-        new SmallPrograms(programs, out).run();
         return allKeepUp;
     }
 
-    private boolean measure(int bridges) throws InterruptedException {
+    private boolean measure(int bridges, Path archive) throws IOException, InterruptedException {
         try (FloodBrewery brewery = FloodBrewery.start(bridges, PRESENCE_INTERVAL);
-                ProgramProcess agent = programs.agent()
+                ProgramProcess agent = programs.agent(archive)
                         .env(Programs.agentEnvironment(brewery.prosody(), "5s"))
                         .start()) {
             agent.awaitStdout(line -> value(line, "BridgeCount") == bridges, JOINED);

@@ -3,10 +3,8 @@ package io.brewmaster.testkit.bench;
 import io.brewmaster.testkit.jitsi.FloodBrewery;
 import io.brewmaster.testkit.process.ProgramProcess;
 import io.brewmaster.testkit.process.Programs;
-import io.brewmaster.testkit.prosody.Folders;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,27 +44,23 @@ final class SmallPrograms {
         this.out = out;
     }
 
-    /** Prints medians. */
-    void run() throws InterruptedException {
+    /**
+     * Prints medians.
+     *
+     * @param folder for what is made here; its caller deletes it
+     */
+    void run(Path folder) throws IOException, InterruptedException {
         out.printf(Locale.ROOT, "%nMedians of %d rounds, resident %d s after the start%n%n", ROUNDS, IDLE.toSeconds());
         out.printf(Locale.ROOT, "%-32s  %7s  %9s  %s%n", "", "RSS MB", "joined ms", "CPU s");
-        try {
-            Path folder = Files.createTempDirectory("brewmaster-bench-");
-            try (FloodBrewery brewery = FloodBrewery.start(BRIDGES, PRESENCE_INTERVAL)) {
-                agents(brewery, folder.resolve("agent.jsa"));
-                others(folder);
-            } finally {
-                Folders.delete(folder);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try (FloodBrewery brewery = FloodBrewery.start(BRIDGES, PRESENCE_INTERVAL)) {
+            agents(brewery, folder.resolve("agent.jsa"));
         }
+        others(folder);
     }
 
-    private void agents(FloodBrewery brewery, Path archive) throws InterruptedException {
-        agent("the agent", brewery);
-        makeArchive(brewery, archive);
-        agent("with a class archive", brewery, "-XX:SharedArchiveFile=" + archive, "-Xlog:disable");
+    private void agents(FloodBrewery brewery, Path archive) throws IOException, InterruptedException {
+        agent("the agent in an image", brewery, programs.agent(archive));
+        agent("without a class archive", brewery, programs.agent());
     }
 
     private void others(Path folder) throws IOException, InterruptedException {
@@ -104,13 +98,14 @@ final class SmallPrograms {
         return Optional.empty();
     }
 
-    private void agent(String name, FloodBrewery brewery, String... jvm) throws InterruptedException {
+    private void agent(String name, FloodBrewery brewery, ProgramProcess.Builder program) throws InterruptedException {
         List<Double> resident = new ArrayList<>();
         List<Double> joined = new ArrayList<>();
         List<Double> cpu = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             long begun = System.nanoTime();
-            try (ProgramProcess agent = start(brewery, jvm)) {
+            try (ProgramProcess agent = program.env(Programs.agentEnvironment(brewery.prosody(), "5s"))
+                    .start()) {
                 agent.awaitStderr(line -> line.contains("\"joined\""), JOINED);
                 joined.add((System.nanoTime() - begun) / 1e6);
                 TimeUnit.NANOSECONDS.sleep(IDLE.toNanos());
@@ -119,22 +114,6 @@ final class SmallPrograms {
             }
         }
         out.printf(Locale.ROOT, "%-32s  %7.1f  %9.0f  %5.2f%n", name, median(resident), median(joined), median(cpu));
-    }
-
-    private ProgramProcess start(FloodBrewery brewery, String... jvm) {
-        return programs.agent()
-                .jvm(jvm)
-                .env(Programs.agentEnvironment(brewery.prosody(), "5s"))
-                .start();
-    }
-
-    private void makeArchive(FloodBrewery brewery, Path archive) throws InterruptedException {
-        try (ProgramProcess agent = start(brewery, "-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable")) {
-            agent.awaitStderr(line -> line.contains("\"joined\""), JOINED);
-            TimeUnit.NANOSECONDS.sleep(IDLE.toNanos());
-            agent.terminate();
-            agent.awaitExit(JOINED);
-        }
     }
 
     private void other(String name, List<String> command) throws IOException, InterruptedException {

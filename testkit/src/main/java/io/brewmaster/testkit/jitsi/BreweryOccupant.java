@@ -38,6 +38,11 @@ final class BreweryOccupant {
     private static final long WATCH_MILLIS = 500;
     /** Between the join and the first presence that says something: 40 to 170 ms were measured with bridges. */
     private static final long AFTER_JOIN_MILLIS = 100;
+    /**
+     * Who comes back to a server that is away holds a thread for as long as {@link #TIMEOUT_MILLIS}, and nobody else may be late for
+     * that.
+     */
+    private static final int THREADS = 32;
     /** For all that is simulated in this JVM: a thousand timers need no thousand threads. */
     static final ScheduledExecutorService SCHEDULER = scheduler();
 
@@ -219,7 +224,7 @@ final class BreweryOccupant {
     }
 
     private static ScheduledExecutorService scheduler() {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(4, work -> {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(THREADS, work -> {
             Thread thread = Executors.defaultThreadFactory().newThread(work);
             thread.setName("simulated Jitsi");
             thread.setDaemon(true);

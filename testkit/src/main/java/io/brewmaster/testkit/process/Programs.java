@@ -1,6 +1,7 @@
 package io.brewmaster.testkit.process;
 
 import io.brewmaster.testkit.prosody.ProsodyServer;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,39 @@ public final class Programs {
         return program("agent");
     }
 
+    /**
+     * The agent with a class archive, as an image has one.
+     *
+     * @param archive where it is made, if it is not there yet
+     */
+    public ProgramProcess.Builder agent(Path archive) throws IOException, InterruptedException {
+        if (Files.notExists(archive)) {
+            makeArchive(archive);
+        }
+        return agent().jvm("-Xshare:auto", "-XX:SharedArchiveFile=" + archive, "-Xlog:disable");
+    }
+
+    /** As docker's make-archive does it. */
+    private void makeArchive(Path archive) throws IOException, InterruptedException {
+        Path module = root.resolve("agent");
+        int code = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "@" + module.resolve("jvm.options"),
+                        "-Xshare:dump",
+                        "-XX:SharedClassListFile=" + module.resolve("classlist"),
+                        "-XX:SharedArchiveFile=" + archive,
+                        "-Xlog:disable",
+                        "-cp",
+                        jar("agent").toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IllegalStateException("the making of a class archive ended with " + code);
+        }
+    }
+
     public ProgramProcess.Builder finalizer() {
         return program("finalizer");
     }
@@ -77,8 +111,10 @@ public final class Programs {
     }
 
     private ProgramProcess.Builder program(String name) {
-        Path module = root.resolve(name);
-        return ProgramProcess.jar(module.resolve("target").resolve(name + ".jar"))
-                .jvm("@" + module.resolve("jvm.options"));
+        return ProgramProcess.jar(jar(name)).jvm("@" + root.resolve(name).resolve("jvm.options"));
+    }
+
+    private Path jar(String name) {
+        return root.resolve(name).resolve("target").resolve(name + ".jar");
     }
 }
