@@ -1,7 +1,7 @@
 package io.brewmaster.core;
 
 /**
- * What a program says to whoever started it: the codes of {@code sysexits.h}, the same for the agent and the finalizer.
+ * What a program says to whoever started it: the codes of {@code sysexits.h}, the same for all programs.
  */
 public enum ExitCode {
     /** Done. */
@@ -10,6 +10,8 @@ public enum ExitCode {
     USAGE(64),
     /** What was given is not a recording, or not the one that its manifest says; nothing was thrown away. */
     NOT_A_RECORDING(65),
+    /** The platform is not as it has to be. */
+    UNAVAILABLE(69),
     /** A fault of this program. */
     SOFTWARE(70),
     /** A server or the network is not there now; everything was kept, try again later. */

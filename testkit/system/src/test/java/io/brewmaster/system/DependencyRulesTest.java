@@ -17,11 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DependencyRulesTest {
     private static final String[] JDK = {"java..", "javax..", "org.jspecify.."};
     private static final JavaClasses PROGRAMS = new ClassFileImporter()
-            .importPackages("io.brewmaster.core", "io.brewmaster.agent", "io.brewmaster.finalizer");
+            .importPackages(
+                    "io.brewmaster.core", "io.brewmaster.agent", "io.brewmaster.finalizer", "io.brewmaster.ops");
 
     @Test
     void everyProgramIsLookedAt() {
-        for (String main : new String[] {"agent.Main", "agent.ChangeMain", "finalizer.Main", "core.ExitCode"}) {
+        for (String main :
+                new String[] {"agent.Main", "agent.ChangeMain", "finalizer.Main", "ops.Main", "core.ExitCode"}) {
             assertContains("io.brewmaster." + main);
         }
     }
@@ -47,17 +49,10 @@ class DependencyRulesTest {
     }
 
     @Test
-    void agentAndFinalizerNeverKnowEachOther() {
-        check(noClasses()
-                .that()
-                .resideInAPackage("io.brewmaster.agent..")
+    void theProgramsNeverKnowEachOther() {
+        check(slices().matching("io.brewmaster.(agent|finalizer|ops)..")
                 .should()
-                .dependOnClassesThat(resideInAPackage("io.brewmaster.finalizer..")));
-        check(noClasses()
-                .that()
-                .resideInAPackage("io.brewmaster.finalizer..")
-                .should()
-                .dependOnClassesThat(resideInAPackage("io.brewmaster.agent..")));
+                .notDependOnEachOther());
     }
 
     @Test
@@ -95,9 +90,10 @@ class DependencyRulesTest {
         "org.jxmpp..,                   io.brewmaster.agent.xmpp..",
         "io.micrometer..,               io.brewmaster.agent.prometheus..",
         "com.sun.net.httpserver..,      io.brewmaster.agent.http..",
-        "software.amazon.awssdk..,      io.brewmaster.(finalizer.s3|finalizer.events|finalizer.transport|agent.aws)..",
+        "software.amazon.awssdk..,      io.brewmaster.(finalizer.s3|finalizer.events|finalizer.transport|agent.aws|ops.aws)..",
         "com.amazon.corretto..,         io.brewmaster.finalizer.transport..",
         "com.typesafe.config..,         io.brewmaster.core.config..",
+        "picocli..,                     io.brewmaster.ops",
     })
     void oneAdapterPackagePerVendor(String vendor, String adapter) {
         check(noClasses()
@@ -147,7 +143,7 @@ class DependencyRulesTest {
     void timeComesFromWhoeverWires() {
         ArchRule rule = noClasses()
                 .that()
-                .resideOutsideOfPackages("io.brewmaster.agent", "io.brewmaster.finalizer")
+                .resideOutsideOfPackages("io.brewmaster.agent", "io.brewmaster.finalizer", "io.brewmaster.ops")
                 .should()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
@@ -171,7 +167,7 @@ class DependencyRulesTest {
     }
 
     @ParameterizedTest(name = "packages of {0} form no circle")
-    @CsvSource({"core", "agent", "finalizer"})
+    @CsvSource({"core", "agent", "finalizer", "ops"})
     void packagesFormNoCircle(String module) {
         check(slices().matching("io.brewmaster." + module + ".(*)..").should().beFreeOfCycles());
     }

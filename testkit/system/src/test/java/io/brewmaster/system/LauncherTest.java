@@ -17,14 +17,15 @@ class LauncherTest {
     void showsHowItIsUsedWhenItIsToldNothing() throws Exception {
         assertThat(launch()).satisfies(said -> {
             assertThat(said.exit()).isEqualTo(64);
-            assertThat(said.text()).contains("demo", "agent", "finalizer");
+            assertThat(said.text()).contains("demo", "agent", "finalizer", "ops");
         });
     }
 
     @Test
     void namesACommandThatItDoesNotHave() throws Exception {
         assertThat(launch("brew"))
-                .isEqualTo(new Said(64, "brewmaster: there is no command 'brew': demo, agent, finalizer or bench"));
+                .isEqualTo(
+                        new Said(64, "brewmaster: there is no command 'brew': demo, agent, finalizer, ops or bench"));
     }
 
     @Test
