@@ -61,6 +61,17 @@ run "by_default" {
     error_message = "Silence is an alarm only while bridges run."
   }
 
+  # Between two series, CloudWatch takes a value that only one of them has not for 0. FILL would keep the alarm where it is when a metric is late.
+  assert {
+    condition = (
+      one([for query in aws_cloudwatch_metric_alarm.no_metrics[0].metric_query : query.expression if query.id == "silent"]) == "running > 1000 * said"
+      && alltrue(flatten([for query in aws_cloudwatch_metric_alarm.no_metrics[0].metric_query : [for m in query.metric : m.stat == "SampleCount" && m.period == 300]]))
+      && aws_cloudwatch_metric_alarm.no_metrics[0].comparison_operator == "GreaterThanThreshold"
+      && aws_cloudwatch_metric_alarm.no_metrics[0].threshold == 0
+    )
+    error_message = "An agent that has never spoken is silent, too."
+  }
+
   assert {
     condition     = aws_cloudwatch_metric_alarm.no_metrics[0].treat_missing_data == "notBreaching"
     error_message = "A platform that sleeps may be silent."
@@ -79,8 +90,18 @@ run "by_default" {
   }
 
   assert {
-    condition     = alltrue([for policy in aws_sns_topic_policy.this : length(jsondecode(policy.policy).Statement[0].Condition) == 1])
-    error_message = "And of this account only."
+    condition = (
+      { for name, policy in aws_sns_topic_policy.this : name => try(jsondecode(policy.policy).Statement[0].Condition, null) }
+      == {
+        budgets = {
+          ArnLike      = { "aws:SourceArn" = "arn:aws:budgets::111122223333:*" }
+          StringEquals = { "aws:SourceAccount" = "111122223333" }
+        }
+        deployments = null
+        operations  = { ArnLike = { "aws:SourceArn" = "arn:aws:cloudwatch:us-west-2:111122223333:alarm:meet-test-*" } }
+      }
+    )
+    error_message = "And of this account only, where AWS knows such a condition: EventBridge's policy for a topic can have none."
   }
 
   assert {

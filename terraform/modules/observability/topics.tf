@@ -1,3 +1,4 @@
+# The conditions are those that AWS documents for each publisher. For EventBridge it says that a topic's policy can have none.
 locals {
   topics = {
     operations = {
@@ -6,11 +7,14 @@ locals {
     }
     deployments = {
       service   = "events.amazonaws.com"
-      condition = { ArnEquals = { "aws:SourceArn" = "arn:${var.partition}:events:${var.region}:${var.account_id}:rule/${var.name}-deployments" } }
+      condition = {}
     }
     budgets = {
-      service   = "budgets.amazonaws.com"
-      condition = { StringEquals = { "aws:SourceAccount" = var.account_id } }
+      service = "budgets.amazonaws.com"
+      condition = {
+        StringEquals = { "aws:SourceAccount" = var.account_id }
+        ArnLike      = { "aws:SourceArn" = "arn:${var.partition}:budgets::${var.account_id}:*" }
+      }
     }
   }
 }
@@ -30,14 +34,16 @@ resource "aws_sns_topic_policy" "this" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
-      Sid       = "Publish"
-      Effect    = "Allow"
-      Principal = { Service = each.value.service }
-      Action    = "sns:Publish"
-      Resource  = "arn:${var.partition}:sns:${var.region}:${var.account_id}:${var.name}-${each.key}"
-      Condition = each.value.condition
-    }]
+    Statement = [merge(
+      {
+        Sid       = "Publish"
+        Effect    = "Allow"
+        Principal = { Service = each.value.service }
+        Action    = "sns:Publish"
+        Resource  = "arn:${var.partition}:sns:${var.region}:${var.account_id}:${var.name}-${each.key}"
+      },
+      length(each.value.condition) == 0 ? {} : { Condition = each.value.condition },
+    )]
   })
 }
 
