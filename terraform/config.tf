@@ -20,14 +20,14 @@ locals {
 
   # What the containers are told of config.json: all but where the platform itself is and how its parts log in, which is decided here.
   told = merge([
-    for section in ["metrics", "leadership", "idle", "scaling", "recording", "log"] : {
+    for section in ["metrics", "leadership", "idle", "scaling", "recording", "notify", "log"] : {
       for key, value in try(local.config[section], {}) :
       upper("JITSI_${section}_${key}") => try(tostring(value), join(key == "keep_awake" ? ";" : ",", value))
       if value != null
     }
   ]...)
 
-  agent_environment = merge(
+  agent_settings = merge(
     {
       JITSI_IDLE_MODE                 = "act"
       JITSI_SCALING_PEOPLE_PER_BRIDGE = tostring(var.max_participants)
@@ -40,6 +40,20 @@ locals {
     },
     { for domain in compact([local.settings.domain]) : "JITSI_DOMAIN" => domain },
     var.agent_settings,
+  )
+
+  # A password, and an address that may hold a token: containers get them from where passwords are kept.
+  secret_settings   = ["JITSI_NOTIFY_WEBHOOK_SECRET", "JITSI_NOTIFY_WEBHOOK_URL"]
+  agent_environment = { for name, value in local.agent_settings : name => value if !contains(local.secret_settings, name) }
+  given_secrets = {
+    for name, value in local.agent_settings : name => value if var.enable_recording && contains(local.secret_settings, name)
+  }
+
+  event_bus = var.enable_recording ? lookup(local.agent_environment, "JITSI_NOTIFY_EVENT_BUS", "") : ""
+  event_bus_arn = (
+    local.event_bus == "" || startswith(local.event_bus, "arn:")
+    ? local.event_bus
+    : "arn:${local.partition}:events:${local.region}:${local.account_id}:event-bus/${local.event_bus}"
   )
 
   # Load balancers' names end at 32 characters: a long name keeps its beginning and gets some digits of its hash.

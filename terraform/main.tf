@@ -52,6 +52,7 @@ locals {
   }
 
   recorder_passwords = ["JIBRI_XMPP_PASSWORD", "JIBRI_RECORDER_PASSWORD"]
+  passwords          = concat(["JICOFO_AUTH_PASSWORD", "JVB_AUTH_PASSWORD"], var.enable_recording ? local.recorder_passwords : [])
 }
 
 module "network" {
@@ -84,7 +85,8 @@ module "secrets" {
   source = "./modules/secrets"
 
   name      = local.name
-  passwords = concat(["JICOFO_AUTH_PASSWORD", "JVB_AUTH_PASSWORD"], var.enable_recording ? local.recorder_passwords : [])
+  passwords = local.passwords
+  given     = local.given_secrets
   store     = var.secret_store
   rotation  = var.secret_rotation
 }
@@ -121,7 +123,7 @@ module "signalling" {
   size              = var.signalling_size
   images            = { web = local.images.web, prosody = local.images.prosody, jicofo = local.images.jicofo }
   public_url        = local.public_url
-  secret_arns       = module.secrets.arns
+  secret_arns       = { for name in local.passwords : name => module.secrets.arns[name] }
   enable_recording  = var.enable_recording
   max_participants  = var.max_participants
   resolution        = var.resolution
@@ -142,7 +144,7 @@ module "bridges" {
   secret_arns       = { JVB_AUTH_PASSWORD = module.secrets.arns["JVB_AUTH_PASSWORD"] }
   xmpp_server       = module.signalling.xmpp_server
   jicofo_url        = module.signalling.jicofo_url
-  agent_environment = { for name, value in local.agent_environment : name => value if !startswith(name, "JITSI_RECORDING_") }
+  agent_environment = { for name, value in local.agent_environment : name => value if !can(regex("^JITSI_(RECORDING|NOTIFY)_", name)) }
   services          = local.services
   state_machine_arn = var.state_machine_arn
   wanted_table      = var.wanted_table
@@ -163,7 +165,8 @@ module "recorders" {
   size              = var.recorder_size
   image             = local.images.jibri
   public_url        = local.public_url
-  secret_arns       = { for name in local.recorder_passwords : name => module.secrets.arns[name] }
+  secret_arns       = { for name in concat(local.recorder_passwords, keys(local.given_secrets)) : name => module.secrets.arns[name] }
+  event_bus_arn     = local.event_bus_arn
   xmpp_server       = module.signalling.xmpp_server
   agent_environment = local.agent_environment
   services          = local.services
@@ -223,6 +226,7 @@ module "observability" {
   has_load_balancer = module.ingress.attached
   load_balancer     = module.ingress.load_balancer
   alarms            = var.alarms
+  notices           = local.event_bus != "" || length(local.given_secrets) > 0
   emails            = var.notification_emails
   archive_bucket    = var.log_archive_bucket
   log_groups        = local.log_groups

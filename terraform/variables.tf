@@ -576,14 +576,14 @@ variable "container_insights" {
 }
 
 variable "alarms" {
-  description = "The alarms, by their names in modules/observability. The default keeps to the 10 alarm-metrics that are free."
+  description = "The alarms, by their names in modules/observability; default stands for those that keep to the 10 free alarm-metrics."
   type        = set(string)
   nullable    = false
-  default     = ["no-metrics", "bridges-stale", "platform-unknown", "recording-success", "disk-low", "web-5xx", "web-latency"]
+  default     = ["default"]
 
   validation {
-    condition     = length(var.alarms) <= 11
-    error_message = "There are 11."
+    condition     = length(var.alarms) <= 13
+    error_message = "There are 12, and default."
   }
 }
 

@@ -157,9 +157,10 @@ run "names_only_metrics_that_are_there" {
     has_load_balancer = true
     load_balancer     = "app/meet-test-web/0123456789abcdef"
     alarms = [
-      "bridges-stale", "cpu", "disk-low", "memory", "no-metrics", "platform-unknown", "recording-failed", "recording-success", "upload-backlog",
-      "web-5xx", "web-latency",
+      "bridges-stale", "cpu", "disk-low", "memory", "no-metrics", "notices-given-up", "platform-unknown", "recording-failed", "recording-success",
+      "upload-backlog", "web-5xx", "web-latency",
     ]
+    notices = true
   }
 
   assert {
@@ -206,7 +207,7 @@ run "names_only_metrics_that_are_there" {
   assert {
     condition = (
       sort(keys(aws_cloudwatch_metric_alarm.single)) == tolist([
-        "bridges-cpu", "bridges-memory", "bridges-stale", "disk-low", "platform-unknown", "recorders-cpu", "recorders-memory", "recording-failed",
+        "bridges-cpu", "bridges-memory", "bridges-stale", "disk-low", "notices-given-up", "platform-unknown", "recorders-cpu", "recorders-memory", "recording-failed",
         "recording-success", "signalling-cpu", "signalling-memory", "upload-backlog", "web-5xx", "web-latency",
       ])
     )
@@ -224,6 +225,56 @@ run "names_only_metrics_that_are_there" {
       && aws_cloudwatch_metric_alarm.single["web-latency"].threshold == 2 && aws_cloudwatch_metric_alarm.single["web-latency"].extended_statistic == "p99"
     )
     error_message = "More than five errors in a minute; one in a hundred answers later than 2 s."
+  }
+}
+
+run "told_of_recordings" {
+  command = plan
+
+  module {
+    source = "./modules/observability"
+  }
+
+  variables {
+    notices = true
+    alarms  = ["default", "upload-backlog"]
+  }
+
+  assert {
+    condition = (
+      sort(keys(aws_cloudwatch_metric_alarm.single))
+      == tolist(["bridges-stale", "notices-given-up", "platform-unknown", "recording-success", "upload-backlog"])
+    )
+    error_message = "A notice that is given up takes the place of the full disk among the free ones, and another is billed."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.single["notices-given-up"].metric_name == "NoticesGivenUp"
+      && aws_cloudwatch_metric_alarm.single["notices-given-up"].namespace == "Jitsi/Recording"
+      && aws_cloudwatch_metric_alarm.single["notices-given-up"].statistic == "Sum"
+      && aws_cloudwatch_metric_alarm.single["notices-given-up"].comparison_operator == "GreaterThanThreshold"
+      && aws_cloudwatch_metric_alarm.single["notices-given-up"].threshold == 0
+      && aws_cloudwatch_metric_alarm.single["notices-given-up"].treat_missing_data == "notBreaching"
+    )
+    error_message = "One is enough, and none is the rule."
+  }
+}
+
+run "tells_nobody" {
+  command = plan
+
+  module {
+    source = "./modules/observability"
+  }
+
+  variables {
+    alarms = ["notices-given-up"]
+  }
+
+  assert {
+    condition     = output.alarm_metrics == 0
+    error_message = "No alarm looks for notices that nobody gets."
   }
 }
 

@@ -271,6 +271,7 @@ run "every_action_of_every_role" {
     log_archive_bucket  = "example-logs"
     ecr_repository_arns = ["arn:aws:ecr:eu-central-1:111122223333:repository/jvb"]
     express_apis        = { metadata = { image = "registry.example.com/metadata-api:1.4.2" } }
+    agent_settings      = { JITSI_NOTIFY_EVENT_BUS = "meetings" }
   }
 
   assert {
@@ -341,6 +342,7 @@ run "every_action_of_every_role" {
           "ecs:DescribeServices",
           "ecs:UpdateService",
           "ecs:UpdateTaskProtection",
+          "events:PutEvents",
           "kms:Decrypt",
           "kms:GenerateDataKey",
           "logs:CreateLogStream",
@@ -418,7 +420,7 @@ run "every_action_of_every_role" {
   assert {
     condition = (
       output.load_balancer_dns_name == "mock.us-west-2.elb.amazonaws.com"
-      && length([for name in ["web-5xx", "web-latency"] : name if contains(var.alarms, name)]) == 2
+      && module.observability.alarm_metrics == 8
     )
     error_message = "The load balancer stays, with its alarms."
   }

@@ -62,6 +62,66 @@ run "a_rotation_stores_new_ones" {
   }
 }
 
+run "keeps_what_is_given" {
+  command = apply
+
+  module {
+    source = "./modules/secrets"
+  }
+
+  variables {
+    rotation = 3
+    given    = { JITSI_NOTIFY_WEBHOOK_SECRET = "whsec_bmV2ZXIgaW4gYSBzdGF0ZSwgbmV2ZXI=" }
+  }
+
+  assert {
+    condition     = aws_ssm_parameter.this["JITSI_NOTIFY_WEBHOOK_SECRET"].name == "/meet-test/JITSI_NOTIFY_WEBHOOK_SECRET"
+    error_message = "It lies beside the passwords."
+  }
+
+  assert {
+    condition = (
+      alltrue([for parameter in aws_ssm_parameter.this : parameter.value_wo == null && parameter.type == "SecureString"])
+      && !strcontains(jsonencode([for parameter in aws_ssm_parameter.this : parameter]), "bmV2ZXI")
+    )
+    error_message = "It comes into no state."
+  }
+
+  assert {
+    condition = (
+      aws_ssm_parameter.this["JVB_AUTH_PASSWORD"].value_wo_version == 3
+      && aws_ssm_parameter.this["JITSI_NOTIFY_WEBHOOK_SECRET"].value_wo_version
+      == parseint(substr(sha256("whsec_bmV2ZXIgaW4gYSBzdGF0ZSwgbmV2ZXI="), 0, 7), 16)
+    )
+    error_message = "It is written again when it has changed, and not when passwords are made anew."
+  }
+
+  assert {
+    condition     = nonsensitive(keys(output.arns)) == ["JICOFO_AUTH_PASSWORD", "JITSI_NOTIFY_WEBHOOK_SECRET", "JVB_AUTH_PASSWORD"]
+    error_message = "Containers find it like the others."
+  }
+}
+
+run "another_one_is_written" {
+  command = plan
+
+  module {
+    source = "./modules/secrets"
+  }
+
+  variables {
+    given = { JITSI_NOTIFY_WEBHOOK_SECRET = "whsec_YW5vdGhlciBzZWNyZXQsIGFub3RoZXI=" }
+  }
+
+  assert {
+    condition = (
+      aws_ssm_parameter.this["JITSI_NOTIFY_WEBHOOK_SECRET"].value_wo_version
+      != parseint(substr(sha256("whsec_bmV2ZXIgaW4gYSBzdGF0ZSwgbmV2ZXI="), 0, 7), 16)
+    )
+    error_message = "Else SSM would keep the old one."
+  }
+}
+
 run "in_secrets_manager" {
   command = plan
 
@@ -99,9 +159,10 @@ run "refuses_what_cannot_work" {
 
   variables {
     passwords = ["not a variable"]
+    given     = { JITSI_NOTIFY_WEBHOOK_URL = "" }
     store     = "paper"
     rotation  = 0
   }
 
-  expect_failures = [var.passwords, var.store, var.rotation]
+  expect_failures = [var.passwords, var.given, var.store, var.rotation]
 }

@@ -41,6 +41,7 @@ module "platform" {
     "disk-low",
     "memory",
     "no-metrics",
+    "notices-given-up",
     "platform-unknown",
     "recording-failed",
     "recording-success",

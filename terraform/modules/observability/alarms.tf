@@ -2,6 +2,14 @@ locals {
   agent     = { Project = var.metrics.project, Environment = var.metrics.environment }
   recording = contains(keys(var.services), "recorders")
 
+  # Ten alarm-metrics are free, and scaling needs four. Where somebody is told of recordings, that it fails is known by nothing else; a disk
+  # that fills up shows in recording-success, too.
+  usual = [
+    "no-metrics", "bridges-stale", "platform-unknown", "recording-success", var.notices ? "notices-given-up" : "disk-low",
+    "web-5xx", "web-latency",
+  ]
+  alarms = contains(var.alarms, "default") ? setunion(var.alarms, local.usual) : var.alarms
+
   # "missing" as docs/METRICS.md asks for what the agents measure: an unknown number is no number, and a platform that sleeps raises nothing.
   by_agent = {
     bridges-stale = {
@@ -22,6 +30,10 @@ locals {
     recording-failed = {
       metric = "RecordingFailed", statistic = "Sum", above = 0, period = 300, periods = 1, missing = "notBreaching"
       why    = "An attempt to deliver a recording failed. It will be repeated; the finalizer's log says why."
+    }
+    notices-given-up = {
+      metric = "NoticesGivenUp", statistic = "Sum", above = 0, period = 300, periods = 1, missing = "notBreaching"
+      why    = "Nobody took the notice of a recording within a day. The recording is in S3; the finalizer's log says who was to be told."
     }
     upload-backlog = {
       metric = "UploadBacklogBytes", statistic = "Maximum", above = 536870912, period = 300, periods = 3, missing = "missing"
@@ -44,23 +56,23 @@ locals {
   single = merge(
     {
       for name, a in local.by_agent : name => merge(a, { namespace = var.metrics.namespace, dimensions = local.agent })
-      if contains(var.alarms, name)
+      if contains(local.alarms, name)
     },
     {
       for name, a in local.by_finalizer : name => merge(a, { namespace = "Jitsi/Recording", dimensions = local.agent })
-      if local.recording && contains(var.alarms, name)
+      if local.recording && contains(local.alarms, name) && (name != "notices-given-up" || var.notices)
     },
     {
       for name, a in local.by_ecs : name => {
         namespace  = "AWS/ECS", metric = a.metric, statistic = "Average", above = 80, period = 60, periods = 5, missing = "notBreaching"
         dimensions = { ClusterName = var.cluster, ServiceName = a.service }
         why        = "${a.metric} of ${a.service} is above 80 %."
-      } if contains(var.alarms, a.of)
+      } if contains(local.alarms, a.of)
     },
     {
       for name, a in local.by_load_balancer : name => merge(a, {
         namespace = "AWS/ApplicationELB", dimensions = { LoadBalancer = var.load_balancer }, missing = "notBreaching"
-      }) if var.has_load_balancer && contains(var.alarms, name)
+      }) if var.has_load_balancer && contains(local.alarms, name)
     },
   )
 
@@ -100,7 +112,7 @@ resource "aws_cloudwatch_metric_alarm" "single" {
 # for 0, and so hears an agent that has never spoken be silent; where both lack it there is no value at all. FILL would make up the newest value
 # of a metric that comes a little late, and keep the alarm where it is.
 resource "aws_cloudwatch_metric_alarm" "no_metrics" {
-  count = contains(var.alarms, "no-metrics") ? 1 : 0
+  count = contains(local.alarms, "no-metrics") ? 1 : 0
 
   alarm_name          = "${var.name}-no-metrics"
   alarm_description   = "Bridges run, and no agent says anything."

@@ -96,20 +96,23 @@ variable "has_load_balancer" {
 
 variable "alarms" {
   description = <<-EOT
-    The alarms. The default and what scaling needs are 10 alarm-metrics, which is what is free; each further one is $0.10 a month. Also there:
-    recording-failed, upload-backlog, and cpu and memory of each service.
+    The alarms. default stands for those that with what scaling needs are the 10 alarm-metrics that are free: no-metrics, bridges-stale,
+    platform-unknown, recording-success, web-5xx and web-latency where a load balancer stays, and notices-given-up where somebody is told of
+    recordings, else disk-low. Each further one is $0.10 a month: recording-failed, upload-backlog, cpu and memory of each service.
   EOT
   type        = set(string)
   nullable    = false
-  default     = ["no-metrics", "bridges-stale", "platform-unknown", "recording-success", "disk-low", "web-5xx", "web-latency"]
+  default     = ["default"]
 
   validation {
     condition = length(setsubtract(var.alarms, [
       "bridges-stale",
       "cpu",
+      "default",
       "disk-low",
       "memory",
       "no-metrics",
+      "notices-given-up",
       "platform-unknown",
       "recording-failed",
       "recording-success",
@@ -119,6 +122,13 @@ variable "alarms" {
     ])) == 0
     error_message = "There is no such alarm."
   }
+}
+
+variable "notices" {
+  description = "Whether somebody is told of complete recordings (notify)."
+  type        = bool
+  nullable    = false
+  default     = false
 }
 
 variable "emails" {

@@ -8,26 +8,34 @@ locals {
   }
 
   # A recorder's agent never leads. It takes its own service down when signalling is gone and nobody else is left to do it.
-  agent_statements = [
-    {
-      Sid      = "ProtectOwnTask"
+  agent_statements = concat(
+    [
+      {
+        Sid      = "ProtectOwnTask"
+        Effect   = "Allow"
+        Action   = ["ecs:UpdateTaskProtection"]
+        Resource = ["arn:${var.platform.partition}:ecs:${var.platform.region}:${var.platform.account_id}:task/${var.platform.cluster}/*"]
+      },
+      {
+        Sid      = "LookAtServices"
+        Effect   = "Allow"
+        Action   = ["ecs:DescribeServices"]
+        Resource = sort(values(local.service_arns))
+      },
+      {
+        Sid      = "LowerOwnService"
+        Effect   = "Allow"
+        Action   = ["ecs:UpdateService"]
+        Resource = sort([for name in var.services.recorders : local.service_arns[name]])
+      },
+    ],
+    [for bus in compact([var.event_bus_arn]) : {
+      Sid      = "TellOfRecordings"
       Effect   = "Allow"
-      Action   = ["ecs:UpdateTaskProtection"]
-      Resource = ["arn:${var.platform.partition}:ecs:${var.platform.region}:${var.platform.account_id}:task/${var.platform.cluster}/*"]
-    },
-    {
-      Sid      = "LookAtServices"
-      Effect   = "Allow"
-      Action   = ["ecs:DescribeServices"]
-      Resource = sort(values(local.service_arns))
-    },
-    {
-      Sid      = "LowerOwnService"
-      Effect   = "Allow"
-      Action   = ["ecs:UpdateService"]
-      Resource = sort([for name in var.services.recorders : local.service_arns[name]])
-    },
-  ]
+      Action   = ["events:PutEvents"]
+      Resource = [bus]
+    }],
+  )
 
   shm_mib = 2048
 }

@@ -116,6 +116,18 @@ variable "agent_environment" {
   }
 }
 
+variable "event_bus_arn" {
+  description = "The EventBridge bus that is told of recordings (notify.event_bus); empty where none is."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(arn:aws(-[a-z]+)*:events:[^:]+:\\d{12}:event-bus/.+)?$", var.event_bus_arn))
+    error_message = "Use the ARN of an EventBridge bus."
+  }
+}
+
 variable "services" {
   description = "The platform's services by their roles: signalling, bridges, recorders."
   type        = object({ signalling = string, bridges = list(string), recorders = list(string) })

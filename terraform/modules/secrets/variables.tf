@@ -20,6 +20,19 @@ variable "passwords" {
   }
 }
 
+variable "given" {
+  description = "Secrets that are not made here but given, by the names of the containers' variables. They come into no state either."
+  type        = map(string)
+  nullable    = false
+  sensitive   = true
+  default     = {}
+
+  validation {
+    condition     = alltrue([for name, value in var.given : can(regex("^[A-Z][A-Z0-9_]*$", name)) && value != ""])
+    error_message = "Use names of variables, and values that are not empty."
+  }
+}
+
 variable "store" {
   description = "Where they are kept: ssm (SecureStrings, free) or secretsmanager ($0.40 a month each)."
   type        = string
