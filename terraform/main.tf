@@ -129,6 +129,7 @@ module "signalling" {
   resolution        = var.resolution
   attached          = module.ingress.attached
   target_group_arn  = module.ingress.attached ? module.ingress.target_group_arn : ""
+  otlp              = local.otlp["jicofo"]
 }
 
 module "bridges" {
@@ -153,6 +154,7 @@ module "bridges" {
   load_balancers    = [for nlb in module.jvb_nlb : { target_group_arn = nlb.target_group_arns[each.key], port = each.value }]
   max_count         = var.nlb_enabled ? 1 : var.max_bridges
   scaling           = local.metrics
+  otlp              = local.otlp["jvb"]
 }
 
 module "recorders" {
@@ -232,6 +234,18 @@ module "observability" {
   log_groups        = local.log_groups
 }
 
+module "otlp" {
+  source = "./modules/otlp"
+  count  = var.adot_java_agent == "" ? 0 : 1
+
+  name               = local.name
+  partition          = local.partition
+  region             = local.region
+  account_id         = local.account_id
+  java_agent         = var.adot_java_agent
+  log_retention_days = var.log_retention_days
+}
+
 module "budgets" {
   source = "./modules/budgets"
 
@@ -272,6 +286,8 @@ locals {
     module.recorder_instances[*].policies,
     [for api in module.express_api : api.policies],
   )...)
+
+  otlp = { for program in ["jicofo", "jvb"] : program => try(module.otlp[0].programs[program], { environment = {}, statements = [] }) }
 
   log_groups = merge(
     { signalling = module.signalling.log_group },

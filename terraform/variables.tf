@@ -563,6 +563,18 @@ variable "log_archive_bucket" {
   }
 }
 
+variable "adot_java_agent" {
+  description = "The path of the ADOT Java agent in your images of bridge and jicofo: traces and logs by OTLP, billed by size. Empty: none."
+  type        = string
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(/[A-Za-z0-9._/-]+\\.jar)?$", var.adot_java_agent))
+    error_message = "Use the absolute path of a jar, without blanks."
+  }
+}
+
 variable "container_insights" {
   description = "CloudWatch Container Insights: disabled, enabled or enhanced. Each task then adds metrics at $0.30 a month."
   type        = string

@@ -272,6 +272,7 @@ run "every_action_of_every_role" {
     ecr_repository_arns = ["arn:aws:ecr:eu-central-1:111122223333:repository/jvb"]
     express_apis        = { metadata = { image = "registry.example.com/metadata-api:1.4.2" } }
     agent_settings      = { JITSI_NOTIFY_EVENT_BUS = "meetings" }
+    adot_java_agent     = "/opt/adot/aws-opentelemetry-agent.jar"
   }
 
   assert {
@@ -294,13 +295,17 @@ run "every_action_of_every_role" {
           "ecs:UpdateTaskProtection",
           "logs:CreateLogStream",
           "logs:DescribeLogGroups",
+          "logs:DescribeLogGroups",
           "logs:DescribeLogStreams",
+          "logs:DescribeLogStreams",
+          "logs:PutLogEvents",
           "logs:PutLogEvents",
           "ssmmessages:CreateControlChannel",
           "ssmmessages:CreateDataChannel",
           "ssmmessages:OpenControlChannel",
           "ssmmessages:OpenDataChannel",
           "states:StartExecution",
+          "xray:PutTraceSegments",
         ])
         standup-prod-logs-delivery = tolist([
           "s3:AbortMultipartUpload",
@@ -374,12 +379,16 @@ run "every_action_of_every_role" {
         standup-prod-signalling-task = tolist([
           "logs:CreateLogStream",
           "logs:DescribeLogGroups",
+          "logs:DescribeLogGroups",
           "logs:DescribeLogStreams",
+          "logs:DescribeLogStreams",
+          "logs:PutLogEvents",
           "logs:PutLogEvents",
           "ssmmessages:CreateControlChannel",
           "ssmmessages:CreateDataChannel",
           "ssmmessages:OpenControlChannel",
           "ssmmessages:OpenDataChannel",
+          "xray:PutTraceSegments",
         ])
       }
     )
@@ -403,11 +412,11 @@ run "every_action_of_every_role" {
     error_message = "All roles are told."
   }
 
-  # The code says for each of them why: ecr:GetAuthorizationToken, ssmmessages, logs:DescribeLogGroups, ecs:DiscoverPollEndpoint.
+  # The code says for each of them why: ecr:GetAuthorizationToken, ssmmessages, logs:DescribeLogGroups, ecs:DiscoverPollEndpoint, xray.
   assert {
     condition = length(setsubtract(
       flatten([for policy in values(local.role_policies) : [for s in jsondecode(policy).Statement : s.Sid if contains(flatten([s.Resource]), "*")]]),
-      ["Endpoint", "RegistryToken", "Shell", "ShellLogGroups"],
+      ["Endpoint", "RegistryToken", "Shell", "ShellLogGroups", "Traces"],
     )) == 0
     error_message = "A statement is for all resources without a reason."
   }

@@ -25,6 +25,7 @@ module "platform" {
   enable_exec              = true
   log_archive_bucket       = "example-logs"
   container_insights       = "enhanced"
+  adot_java_agent          = "/opt/adot/aws-opentelemetry-agent.jar"
   notification_emails      = ["ops@example.com"]
   budget_limits            = [50, 100, 200]
   budget_of_project_only   = true

@@ -68,7 +68,7 @@ module "service" {
   security_group_id = var.security_group_id
   size              = var.size
   max_count         = var.max_count
-  task_statements   = [for statement in local.statements : jsonencode(statement)]
+  task_statements   = concat([for statement in local.statements : jsonencode(statement)], var.otlp.statements)
   load_balancers    = [for b in var.load_balancers : { target_group_arn = b.target_group_arn, container = "jvb", port = b.port }]
 
   containers = [{
@@ -84,6 +84,7 @@ module "service" {
     secrets = var.secret_arns
     environment = merge(
       local.agent_environment,
+      var.otlp.environment,
       {
         AWS_REGION = var.platform.region
         # One conference stays on one bridge.

@@ -232,3 +232,15 @@ variable "scaling" {
     error_message = "Use a stress between 0 and 1."
   }
 }
+
+variable "otlp" {
+  description = "What a bridge needs for sending traces and logs by OTLP (modules/otlp): variables, and statements of a policy as JSON texts."
+  type        = object({ environment = map(string), statements = list(string) })
+  nullable    = false
+  default     = { environment = {}, statements = [] }
+
+  validation {
+    condition     = alltrue([for statement in var.otlp.statements : can(jsondecode(statement).Action)])
+    error_message = "Use statements of an IAM policy, as JSON texts."
+  }
+}

@@ -19,6 +19,7 @@ module "service" {
   platform          = var.platform
   security_group_id = var.security_group_id
   size              = var.size
+  task_statements   = var.otlp.statements
 
   # Never two at once, not even while one follows the other.
   deployment_percent = { minimum = 0, maximum = 100 }
@@ -78,7 +79,7 @@ module "service" {
       after        = { prosody = "START" }
       tmpfs        = local.writable
       secrets      = local.jicofo_passwords
-      environment = {
+      environment = merge(var.otlp.environment, {
         ENABLE_OCTO                                  = "0"
         ENABLE_RECORDING                             = local.recording
         JICOFO_CONF_INITIAL_PARTICIPANT_WAIT_TIMEOUT = "15 seconds"
@@ -87,7 +88,7 @@ module "service" {
         # It also moves people between bridges, without a password: the security group lets nobody in but the agents.
         JICOFO_ENABLE_REST = "1"
         XMPP_SERVER        = "127.0.0.1"
-      }
+      })
     },
   ]
 }

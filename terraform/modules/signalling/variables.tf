@@ -142,3 +142,15 @@ variable "attached" {
   nullable    = false
   default     = false
 }
+
+variable "otlp" {
+  description = "What jicofo needs for sending traces and logs by OTLP (modules/otlp): variables, and statements of a policy as JSON texts."
+  type        = object({ environment = map(string), statements = list(string) })
+  nullable    = false
+  default     = { environment = {}, statements = [] }
+
+  validation {
+    condition     = alltrue([for statement in var.otlp.statements : can(jsondecode(statement).Action)])
+    error_message = "Use statements of an IAM policy, as JSON texts."
+  }
+}
