@@ -1,5 +1,6 @@
 package io.brewmaster.core.json;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,17 @@ public final class Members {
     public OptionalLong optionalWhole(String name) throws JsonException {
         Object value = members.get(name);
         return value == null ? OptionalLong.empty() : OptionalLong.of(whole(path(name), value));
+    }
+
+    /** A number, with a fraction or without: the digits of the text, as far as a {@code double} holds them. */
+    public BigDecimal decimal(String name) throws JsonException {
+        return decimal(path(name), required(name));
+    }
+
+    /** A number that may be left out. */
+    public Optional<BigDecimal> optionalDecimal(String name) throws JsonException {
+        Object value = members.get(name);
+        return value == null ? Optional.empty() : Optional.of(decimal(path(name), value));
     }
 
     /** True or false. */
@@ -132,6 +144,13 @@ public final class Members {
             return ((Number) value).longValue();
         }
         throw wrong(path, "a whole number of at most 64 bits");
+    }
+
+    private static BigDecimal decimal(String path, Object value) throws JsonException {
+        if (value instanceof Number number) {
+            return new BigDecimal(number.toString());
+        }
+        throw wrong(path, "a number");
     }
 
     /** The cast is safe: the keys of what was read from JSON are texts. */

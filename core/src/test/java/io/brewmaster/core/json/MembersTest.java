@@ -82,6 +82,18 @@ class MembersTest {
     }
 
     @Test
+    void aDecimalHasTheDigitsOfTheText() throws Exception {
+        assertThat(members().decimal("fraction")).isEqualByComparingTo("7");
+        assertThat(Members.parse("{\"price\": 0.000111}").decimal("price")).isEqualByComparingTo("0.000111");
+        assertThat(members().decimal("whole"))
+                .isEqualByComparingTo(Long.toString(members().whole("whole")));
+        assertThat(members().optionalDecimal("absent")).isEmpty();
+        assertThatThrownBy(() -> members().decimal("text")).hasMessage("member text is not a number");
+        assertThatThrownBy(() -> members().optionalDecimal("text")).hasMessage("member text is not a number");
+        assertThatThrownBy(() -> members().decimal("absent")).hasMessage("member absent is missing");
+    }
+
+    @Test
     void aMemberIsNamedWithItsPlace() {
         assertThatThrownBy(() -> members().members("object").list("list").get(0).text("whole"))
                 .hasMessage("member object.list[0].whole is not a text");
