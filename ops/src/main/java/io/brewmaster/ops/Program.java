@@ -33,7 +33,9 @@ final class Program {
     /** {@code ops} stands below the launcher's name, as it is typed: help and completion need both. */
     CommandLine commands() {
         Console console = site.console();
-        CommandLine ops = new CommandLine(new Ops()).addSubcommand(new CompletionCommand(console));
+        CommandLine ops = new CommandLine(new Ops())
+                .addSubcommand(new CompletionCommand(console))
+                .addSubcommand(new CostCommand(site));
         return new CommandLine(CommandSpec.create().name("brewmaster"))
                 .addSubcommand(ops)
                 .setOut(new PrintWriter(console.out(), true, UTF_8))
