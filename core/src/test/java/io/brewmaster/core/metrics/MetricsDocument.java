@@ -1,17 +1,18 @@
 package io.brewmaster.core.metrics;
 
+import io.brewmaster.core.GeneratedFile;
+import io.brewmaster.core.json.Members;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** Generates docs/METRICS.md from the catalogue. */
 final class MetricsDocument {
-    /** Dollars per metric and month in us-west-2, first tier [general knowledge, not looked up]. */
-    private static final double PRICE = 0.30;
-
     private MetricsDocument() {}
 
-    static String generate() {
+    static String generate() throws IOException {
         StringBuilder text = new StringBuilder();
         text.append("""
                 # Metrics
@@ -71,7 +72,12 @@ final class MetricsDocument {
         text.append('\n');
     }
 
-    private static void billing(StringBuilder text) {
+    private static void billing(StringBuilder text) throws IOException {
+        double price = Members.parse(Files.readString(GeneratedFile.path("config/prices.json")))
+                .members("prices")
+                .members("custom_metric")
+                .decimal("price")
+                .doubleValue();
         int jvb = of(MetricNamespace.JVB).size();
         int recording = of(MetricNamespace.RECORDING).size();
         text.append(String.format(
@@ -90,13 +96,13 @@ final class MetricsDocument {
                 A platform that is switched off costs nothing here. The lines themselves are about $0.002 of CloudWatch Logs for 50 hours at
                 one line a minute.
                 """,
-                PRICE,
+                price,
                 jvb,
-                jvb * PRICE,
-                jvb * PRICE * 50 / 730,
+                jvb * price,
+                jvb * price * 50 / 730,
                 recording,
-                recording * PRICE,
-                recording * PRICE * 50 / 730));
+                recording * price,
+                recording * price * 50 / 730));
     }
 
     private static List<MetricDefinition> of(MetricNamespace namespace) {
