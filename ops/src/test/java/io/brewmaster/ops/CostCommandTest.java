@@ -34,7 +34,7 @@ class CostCommandTest {
                         "the same, always on",
                         "and traffic to people",
                         "Signalling",
-                        "Sleeping is cheaper up to 626 hours")
+                        "Sleeping is cheaper below 626 hours")
                 .contains("Prices of us-west-2");
         assertThat(said.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }

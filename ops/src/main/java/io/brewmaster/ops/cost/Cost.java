@@ -17,9 +17,11 @@ public final class Cost {
             new BigDecimal("140").divide(new BigDecimal("120"), MathContext.DECIMAL64);
 
     private final List<Counted> counted;
+    private final List<String> notCounted;
 
-    private Cost(List<Counted> counted) {
+    private Cost(List<Counted> counted, List<String> notCounted) {
         this.counted = counted;
+        this.notCounted = notCounted;
     }
 
     /**
@@ -35,7 +37,7 @@ public final class Cost {
         for (Meter meter : Meters.of(plan, prices, usage)) {
             counted.add(new Counted(meter, prices.price(meter.price())));
         }
-        return new Cost(List.copyOf(counted));
+        return new Cost(List.copyOf(counted), Meters.notCounted(plan));
     }
 
     /**
@@ -63,6 +65,11 @@ public final class Cost {
                 .map(each -> new Counted(each.meter(), each.price().withoutFreeTier()))
                 .toList();
         return Bill.of(hourly, BigDecimal.ONE, BigDecimal.ZERO);
+    }
+
+    /** What the platform has and no bill of this class counts, in words. */
+    public List<String> notCounted() {
+        return notCounted;
     }
 
     /** Hours in which the platform runs for so many hours of meetings. */

@@ -41,7 +41,7 @@ public final class CostReport {
         row(text, "all of it", hours -> dollars(cost.sleeping(hours).total()));
         row(text, "the same, always on", hours -> dollars(cost.alwaysOn(hours).total()));
         row(text, "and traffic to people", hours -> dollars(cost.sleeping(hours).trafficTotal()));
-        text.append("\nSleeping is cheaper up to ")
+        text.append("\nSleeping is cheaper below ")
                 .append(Cost.breakEven())
                 .append(" hours of meetings a month.\n")
                 .append(origin());
@@ -106,7 +106,10 @@ public final class CostReport {
     private String origin() {
         TreeSet<LocalDate> dates = new TreeSet<>();
         prices.prices().values().forEach(price -> dates.add(price.date()));
-        return "Prices of " + prices.region() + " in US dollars without taxes, of " + dates.first() + " to "
+        StringBuilder text = new StringBuilder();
+        cost.notCounted()
+                .forEach(what -> text.append("Not counted: ").append(what).append(".\n"));
+        return text + "Prices of " + prices.region() + " in US dollars without taxes, of " + dates.first() + " to "
                 + dates.last() + ".\n";
     }
 
@@ -120,6 +123,7 @@ public final class CostReport {
         json.put("region", prices.region());
         json.put("currency", "USD");
         json.put("scenarios", scenarios);
+        json.put("not_counted", cost.notCounted());
         json.put("awake_hour", cost.awakeHour().total());
         json.put("break_even_meeting_hours", Cost.breakEven());
         return json;

@@ -1,6 +1,7 @@
 package io.brewmaster.ops.cost;
 
 import io.brewmaster.core.json.JsonException;
+import io.brewmaster.core.json.Members;
 import io.brewmaster.ops.cost.Meter.Basis;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,19 @@ final class Meters {
         String people = usage.people() + " × " + usage.megabitsPerPerson().toPlainString() + " Mbit/s";
         meters.add(new Meter("Traffic", people, Bill.TRAFFIC, Basis.MEETING_HOUR, usage.trafficPerHour()));
         return List.copyOf(meters);
+    }
+
+    /** What the plan turns on and nobody can count before it runs; a sentence for each. */
+    static List<String> notCounted(Plan plan) throws JsonException {
+        for (Plan.Resource cluster : plan.ofType("aws_ecs_cluster")) {
+            for (Members setting : Plan.list(cluster.values(), "setting")) {
+                if (setting.text("name").equals("containerInsights")
+                        && !setting.text("value").equals("disabled")) {
+                    return List.of("Container Insights, whose metrics grow with the tasks");
+                }
+            }
+        }
+        return List.of();
     }
 
     /** Whether a type of resource is counted, or costs nothing. */

@@ -137,7 +137,7 @@ final class RunningMeters {
             webEntry("while awake", zones, Basis.AWAKE_HOUR, BigDecimal.ONE);
         }
         BigDecimal fixed = BigDecimal.valueOf(plan.ofType("aws_eip").size());
-        add("Fixed addresses", fixed + " addresses", "public_ipv4", Basis.MONTH, fixed.multiply(Bill.HOURS));
+        add("Addresses", fixed + " addresses", "public_ipv4", Basis.MONTH, fixed.multiply(Bill.HOURS));
     }
 
     private void webEntry(String when, BigDecimal zones, Basis basis, BigDecimal hours) {
@@ -150,12 +150,12 @@ final class RunningMeters {
     private void expressServices() throws JsonException {
         List<Plan.Resource> services = plan.ofType("aws_ecs_express_gateway_service");
         for (Plan.Resource service : services) {
-            fargate("Express services", service.values(), false, Basis.MONTH, Bill.HOURS);
+            fargate("Express APIs", service.values(), false, Basis.MONTH, Bill.HOURS);
         }
         if (!services.isEmpty()) {
             BigDecimal zones = BigDecimal.valueOf(plan.ofType("aws_subnet").size());
-            add("Express services", "their load balancer", "load_balancer", Basis.MONTH, Bill.HOURS);
-            add("Express services", zones + " addresses", "public_ipv4", Basis.MONTH, zones.multiply(Bill.HOURS));
+            add("Express APIs", "their load balancer", "load_balancer", Basis.MONTH, Bill.HOURS);
+            add("Express APIs", zones + " addresses", "public_ipv4", Basis.MONTH, zones.multiply(Bill.HOURS));
         }
     }
 

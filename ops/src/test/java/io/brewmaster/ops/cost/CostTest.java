@@ -78,7 +78,7 @@ class CostTest {
         assertThat(Plans.byComponent(Plans.cost(plan, NOBODY).sleeping(hours(0))))
                 .isEqualTo(Map.of(
                         "Load balancer", "40.15",
-                        "Fixed addresses", "3.65",
+                        "Addresses", "3.65",
                         "Keys", "1.00",
                         "Passwords", "0.80",
                         "Hosted zone", "0.50"));
@@ -118,6 +118,15 @@ class CostTest {
         BigDecimal before = even.subtract(BigDecimal.ONE);
         assertThat(cost.sleeping(before).total())
                 .isLessThan(cost.alwaysOn(before).total());
+    }
+
+    @Test
+    void whatNobodyCanCountBeforeIsNamed() throws Exception {
+        String cluster = "aws_ecs_cluster {\"setting\": [{\"name\": \"containerInsights\", \"value\": \"%s\"}]}";
+        assertThat(Plans.cost(Plans.of(cluster.formatted("disabled")), NOBODY).notCounted())
+                .isEmpty();
+        Cost cost = Plans.cost(Plans.of(cluster.formatted("enhanced")), NOBODY);
+        assertThat(new CostReport(cost, Plans.prices()).scenarios()).contains("Not counted: Container Insights");
     }
 
     @Test

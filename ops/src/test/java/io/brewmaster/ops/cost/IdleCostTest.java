@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,13 +40,13 @@ class IdleCostTest {
     @Test
     void aSecondPlatformInTheAccountWouldPayForItsAlarms() throws Exception {
         Plan plan = Plan.parse(Plans.asItComes());
-        Plan twice = new Plan(java.util.stream.Stream.concat(plan.resources().stream(), plan.resources().stream())
+        Plan twice = new Plan(Stream.concat(plan.resources().stream(), plan.resources().stream())
                 .toList());
         assertThat(Plans.cost(twice, Usage.TYPICAL).sleeping(BigDecimal.ZERO).totalOf("Alarms"))
                 .isEqualByComparingTo("1.00");
     }
 
-    /** By hand: tasks of 1/3, 4/8 and 4/8 vCPU/GB, 30 GB of disk, five addresses, a load balancer, 34 metrics, 20 MB of logs. */
+    /** Tasks of 1, 4 and 4 vCPU, 30 GB of disk, five addresses, a load balancer, 34 metrics, 20 MB of logs. */
     @Test
     void anHourAwakeIsTheSumOfItsParts() {
         Map<String, String> parts = Map.of(
@@ -60,10 +61,15 @@ class IdleCostTest {
 
     @Test
     void readmeSaysSo() throws Exception {
-        String report = new CostReport(cost, Plans.prices()).month(BigDecimal.ZERO);
-        String indented = report.lines()
+        CostReport report = new CostReport(cost, Plans.prices());
+        shows("idle-cost", "./brewmaster ops cost --hours 0", report.month(BigDecimal.ZERO));
+        shows("cost", "./brewmaster ops cost", report.scenarios());
+    }
+
+    private static void shows(String part, String command, String said) throws Exception {
+        String indented = said.lines()
                 .map(line -> line.isEmpty() ? "" : "    " + line)
-                .collect(Collectors.joining("\n", "\n    $ ./brewmaster ops cost --hours 0\n", "\n\n"));
-        RepositoryFile.assertPartInStep("README.md", "idle-cost", indented, IdleCostTest.class);
+                .collect(Collectors.joining("\n", "\n    $ " + command + "\n", "\n\n"));
+        RepositoryFile.assertPartInStep("README.md", part, indented, IdleCostTest.class);
     }
 }

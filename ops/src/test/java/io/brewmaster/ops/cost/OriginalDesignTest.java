@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The design that this project started from: $0.24 a month asleep, $0.198 for an hour of one task with everything in it, told apart from a
- * bill by what it did not count.
+ * The design that this project started from: $0.24 a month asleep, $0.198 for an hour of one task with everything in
+ * it. Each test says what that leaves out.
  */
 class OriginalDesignTest {
     private static final BigDecimal IDLE = new BigDecimal("0.24");

@@ -34,7 +34,8 @@ final class PlanFixture {
             "metric_query",
             "policy_type",
             "requires_compatibilities",
-            "runtime_platform");
+            "runtime_platform",
+            "setting");
 
     private static final Pattern RESOURCE = Pattern.compile("(?m)^resource \"(\\w+)\" \"(\\w+)\"");
 
@@ -61,7 +62,7 @@ final class PlanFixture {
         return Json.pretty(text);
     }
 
-    /** Every resource block of the configuration that was planned, as {@code FOLDER TYPE.NAME}; also those of which there is none. */
+    /** Every resource block of the configuration, as {@code FOLDER TYPE.NAME}; those of which there is none, too. */
     private static Collection<String> declared(Members plan) throws JsonException {
         Set<String> found = new TreeSet<>();
         Members root = plan.members("configuration").members("root_module");

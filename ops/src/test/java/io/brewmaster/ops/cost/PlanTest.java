@@ -11,7 +11,9 @@ class PlanTest {
               "resources": [{"mode": "data", "address": "data.aws_region.r", "type": "aws_region", "values": {}}],
               "child_modules": [{
                 "address": "module.a",
-                "resources": [{"mode": "managed", "address": "module.a.aws_vpc.v", "type": "aws_vpc", "values": {"x": "y"}}],
+                "resources": [
+                  {"mode": "managed", "address": "module.a.aws_vpc.v", "type": "aws_vpc", "values": {"x": "y"}}
+                ],
                 "child_modules": [{
                   "resources": [{"mode": "managed", "address": "module.a.module.b.aws_eip.e", "type": "aws_eip"}]
                 }]
