@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param free how many units an account gets free in each month
  * @param tier what is free, in words; absent where nothing is
  * @param source the page where AWS publishes the price
- * @param date when it was last looked at
+ * @param date of when this price is
  */
 public record Price(
         String name,

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class PriceTableTest {
     @Test
-    void everyPriceSaysWhereItStandsAndWhenItWasLookedAt() throws Exception {
+    void everyPriceSaysWhereItStandsAndOfWhenItIs() throws Exception {
         PriceTable table = Plans.prices();
         assertThat(table.region()).isEqualTo("us-west-2");
         assertThat(table.prices().values()).hasSizeGreaterThan(20).allSatisfy(price -> {
