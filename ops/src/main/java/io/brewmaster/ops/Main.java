@@ -14,7 +14,8 @@ public final class Main {
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
                 Console.ofThisProcess(System.getenv()),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                time -> Thread.sleep(time.toMillis()));
         System.exit(new Program(site).run(List.of(args)));
     }
 }

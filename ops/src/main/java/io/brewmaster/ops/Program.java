@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.brewmaster.core.ExitCode;
 import io.brewmaster.core.config.ConfigurationException;
+import io.brewmaster.ops.platform.OpsException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,9 @@ final class Program {
     CommandLine commands() {
         Console console = site.console();
         CommandLine ops = new CommandLine(new Ops())
-                .addSubcommand(new CompletionCommand(console))
-                .addSubcommand(new CostCommand(site));
+                .addSubcommand(new StatusCommand(site))
+                .addSubcommand(new CostCommand(site))
+                .addSubcommand(new CompletionCommand(console));
         return new CommandLine(CommandSpec.create().name("brewmaster"))
                 .addSubcommand(ops)
                 .setOut(new PrintWriter(console.out(), true, UTF_8))
@@ -61,6 +63,10 @@ final class Program {
         if (failure instanceof ConfigurationException wrong) {
             wrong.problems().forEach(problem -> site.console().err().println("ops: " + problem));
             return ExitCode.CONFIGURATION;
+        }
+        if (failure instanceof OpsException problem) {
+            site.console().err().println("ops: " + problem.sentence());
+            return problem.exit();
         }
         site.console().err().println("ops: a fault of this program: " + failure);
         return ExitCode.SOFTWARE;

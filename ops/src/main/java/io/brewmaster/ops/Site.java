@@ -2,6 +2,7 @@ package io.brewmaster.ops;
 
 import io.brewmaster.core.config.Configuration;
 import io.brewmaster.core.config.ConfigurationException;
+import io.brewmaster.ops.platform.Pause;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -13,8 +14,9 @@ import java.util.Map;
  * @param directory   the working directory
  * @param console     who reads what it says
  * @param clock       the wall clock
+ * @param pause       how time passes
  */
-record Site(Map<String, String> environment, Path directory, Console console, Clock clock) {
+record Site(Map<String, String> environment, Path directory, Console console, Clock clock, Pause pause) {
     /** Read by the commands that need it: the others work with a wrong one too. */
     Configuration configuration() throws ConfigurationException {
         return Configuration.load(environment, directory);

@@ -5,7 +5,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +16,63 @@ import java.util.Map;
 record Said(int exit, String out, String err) {
     static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
 
-    /** Runs the command in this process, piped. */
+    /** Who lets time pass and sees it. */
+    private static final class PassingTime extends Clock {
+        /** What {@code --watch} waits; Ctrl-C comes in the third round. */
+        private static final Duration WATCH = Duration.ofSeconds(10);
+
+        private static final int ROUNDS = 2;
+
+        private Instant now = NOW;
+        private int watched;
+
+        void pass(Duration time) throws InterruptedException {
+            if (watched == ROUNDS && time.equals(WATCH)) {
+                throw new InterruptedException("enough");
+            }
+            watched += time.equals(WATCH) ? 1 : 0;
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    /** Runs the command in this process, piped; nothing waits. */
     static Said by(Map<String, String> environment, Path directory, String... arguments) {
+        return by(environment, directory, false, arguments);
+    }
+
+    /** The same, on a terminal of 120 columns with colours. */
+    static Said onATerminal(Map<String, String> environment, Path directory, String... arguments) {
+        return by(environment, directory, true, arguments);
+    }
+
+    private static Said by(Map<String, String> environment, Path directory, boolean terminal, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Console console = new Console(printer(out), printer(err), false, false, 80);
-        Site site = new Site(environment, directory, console, Clock.fixed(NOW, ZoneOffset.UTC));
+        PassingTime clock = new PassingTime();
+        Site site = new Site(
+                environment,
+                directory,
+                new Console(printer(out), printer(err), terminal, terminal, terminal ? 120 : 80),
+                clock,
+                clock::pass);
         int exit = new Program(site).run(List.of(arguments));
+        // What an interrupted command leaves behind must not end the next one.
+        boolean unused = Thread.interrupted();
         return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,7 +51,16 @@ public final class EcsDouble implements AutoCloseable {
         /** Of ECS. */
         DESCRIBE_SERVICES("AmazonEC2ContainerServiceV20141113.DescribeServices", "ecs", "ecs:DescribeServices"),
         /** Of ECS. */
+        LIST_SERVICES("AmazonEC2ContainerServiceV20141113.ListServices", "ecs", "ecs:ListServices"),
+        /** Of ECS. */
         UPDATE_SERVICE("AmazonEC2ContainerServiceV20141113.UpdateService", "ecs", "ecs:UpdateService"),
+        /** Of ECS. */
+        TAG_RESOURCE("AmazonEC2ContainerServiceV20141113.TagResource", "ecs", "ecs:TagResource"),
+        /** Of ECS. */
+        UNTAG_RESOURCE("AmazonEC2ContainerServiceV20141113.UntagResource", "ecs", "ecs:UntagResource"),
+        /** Of ECS. */
+        DESCRIBE_TASK_DEFINITION(
+                "AmazonEC2ContainerServiceV20141113.DescribeTaskDefinition", "ecs", "ecs:DescribeTaskDefinition"),
         /** Of DynamoDB. */
         GET_ITEM("DynamoDB_20120810.GetItem", "dynamodb", "dynamodb:GetItem"),
         /** Of Step Functions. */
@@ -145,6 +155,49 @@ public final class EcsDouble implements AutoCloseable {
     /** Somebody sets a desired count. */
     public synchronized void set(String name, int desired) {
         services.get(name).desired = desired;
+    }
+
+    /** From now on so many tasks of the service run, whatever is wanted: it starts or stops. */
+    public synchronized EcsDouble running(String name, int running) {
+        services.get(name).running = OptionalInt.of(running);
+        return this;
+    }
+
+    /** What is wanted of the service runs at once, as at first. */
+    public synchronized void settled(String name) {
+        services.get(name).running = OptionalInt.empty();
+    }
+
+    /** What ECS says of the service's newest deployment, and what it last said about the service. */
+    public synchronized EcsDouble rollout(String name, String state, int failedTasks, String event) {
+        EcsCluster.Service service = services.get(name);
+        service.rollout = state;
+        service.failedTasks = failedTasks;
+        service.event = event;
+        return this;
+    }
+
+    /** A load balancer's target group that the service registers with. */
+    public synchronized EcsDouble targetGroup(String name, String arn) {
+        services.get(name).targetGroups.add(arn);
+        return this;
+    }
+
+    /** What a service runs: the members of the task definition as ECS describes them. */
+    public synchronized EcsDouble taskDefinition(String name, Map<String, Object> members) {
+        services.get(name).taskDefinition = Map.copyOf(members);
+        return this;
+    }
+
+    /** The tags of a service. */
+    public synchronized Map<String, String> tags(String name) {
+        return Map.copyOf(services.get(name).tags);
+    }
+
+    /** How many services a page of a list holds, at most 100 as with ECS. */
+    public synchronized EcsDouble pages(int size) {
+        services.pageSize = size;
+        return this;
     }
 
     /** Somebody deploys a service. */
@@ -285,7 +338,11 @@ public final class EcsDouble implements AutoCloseable {
         synchronized (this) {
             return switch (call.action()) {
                 case DESCRIBE_SERVICES -> services.describe(call.request());
+                case LIST_SERVICES -> services.list(call.request());
                 case UPDATE_SERVICE -> services.update(call.request());
+                case TAG_RESOURCE -> services.tag(call.request());
+                case UNTAG_RESOURCE -> services.untag(call.request());
+                case DESCRIBE_TASK_DEFINITION -> services.describeTaskDefinition(call.request());
                 case GET_ITEM -> getItem(call.request());
                 case START_EXECUTION -> startExecution(call.request());
             };
@@ -310,8 +367,10 @@ public final class EcsDouble implements AutoCloseable {
 
     private String resource(Call call) {
         return switch (call.action()) {
-            case DESCRIBE_SERVICES, UPDATE_SERVICE ->
+            case DESCRIBE_SERVICES, LIST_SERVICES, UPDATE_SERVICE ->
                 services.arn(String.valueOf(call.request().getOrDefault("service", "*")));
+            case TAG_RESOURCE, UNTAG_RESOURCE -> String.valueOf(call.request().get("resourceArn"));
+            case DESCRIBE_TASK_DEFINITION -> "*";
             case GET_ITEM -> "arn:aws:dynamodb:us-west-2:123456789012:table/" + TABLE;
             case START_EXECUTION -> MACHINE;
         };

@@ -1,0 +1,108 @@
+package io.brewmaster.ops;
+
+import io.brewmaster.core.config.Configuration;
+import io.brewmaster.core.config.ConfigurationException;
+import io.brewmaster.core.config.Keys;
+import io.brewmaster.ops.aws.AwsClients;
+import io.brewmaster.ops.aws.AwsSettings;
+import io.brewmaster.ops.aws.CloudWatchAlarms;
+import io.brewmaster.ops.aws.CloudWatchMetrics;
+import io.brewmaster.ops.aws.EcsServices;
+import io.brewmaster.ops.aws.S3Recordings;
+import io.brewmaster.ops.platform.Alarms;
+import io.brewmaster.ops.platform.Metrics;
+import io.brewmaster.ops.platform.OpsException;
+import io.brewmaster.ops.platform.Part;
+import io.brewmaster.ops.platform.PlatformName;
+import io.brewmaster.ops.platform.Recordings;
+import io.brewmaster.ops.platform.Role;
+import io.brewmaster.ops.platform.ServiceState;
+import io.brewmaster.ops.platform.Services;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The platform that config.json is about, and the ways to it. */
+final class Platform {
+    private final Configuration config;
+    private final PlatformName name;
+    private final AwsClients clients;
+
+    private Platform(Configuration config, AwsClients clients) {
+        this.config = config;
+        this.name = PlatformName.of(config.get(Keys.PROJECT_NAME), config.get(Keys.ENVIRONMENT));
+        this.clients = clients;
+    }
+
+    /** Reads the settings; calls nobody yet. */
+    static Platform of(Site site) throws ConfigurationException, OpsException {
+        Configuration config = site.configuration();
+        return new Platform(
+                config,
+                new AwsClients(AwsSettings.of(
+                        config.get(Keys.AWS_ENDPOINT),
+                        config.get(Keys.AWS_REGION),
+                        config.get(Keys.AWS_PROFILE),
+                        site.environment())));
+    }
+
+    Configuration config() {
+        return config;
+    }
+
+    PlatformName name() {
+        return name;
+    }
+
+    String cluster() {
+        return config.get(Keys.IDLE_CLUSTER).orElse(name.value());
+    }
+
+    Services services() {
+        return new EcsServices(name, cluster(), named(), clients);
+    }
+
+    /** {@code idle.services} as the agents understand it. */
+    private Map<String, Role> named() {
+        Map<String, Role> roles = new LinkedHashMap<>();
+        for (String pair : config.get(Keys.IDLE_SERVICES)) {
+            String[] parts = pair.split("=", 2);
+            roles.put(parts[1], Role.valueOf(parts[0].toUpperCase(Locale.ROOT)));
+        }
+        return roles;
+    }
+
+    Metrics metrics() {
+        return new CloudWatchMetrics(
+                config.get(Keys.METRICS_NAMESPACE),
+                config.get(Keys.PROJECT_NAME),
+                config.get(Keys.ENVIRONMENT),
+                clients);
+    }
+
+    Alarms alarms() {
+        return new CloudWatchAlarms(name, clients);
+    }
+
+    /**
+     * The bucket's name.
+     *
+     * @param services whose account is in the name of the bucket that the stack makes
+     */
+    String bucket(Part<List<ServiceState>> services) throws OpsException {
+        Optional<String> configured = config.get(Keys.RECORDING_BUCKET);
+        if (configured.isPresent()) {
+            return configured.get();
+        }
+        if (services.problem().isPresent()) {
+            throw services.problem().get();
+        }
+        return name.bucket(services.value().orElseThrow().get(0).account());
+    }
+
+    Recordings recordings(Part<List<ServiceState>> services) throws OpsException {
+        return new S3Recordings(bucket(services), clients);
+    }
+}

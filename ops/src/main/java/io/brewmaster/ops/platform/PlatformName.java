@@ -1,0 +1,47 @@
+package io.brewmaster.ops.platform;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * What the names of a platform's AWS resources begin with, made as {@code terraform/config.tf} makes it.
+ *
+ * @param value 2 to 26 characters
+ */
+public record PlatformName(String value) {
+    private static final int LONGEST = 26;
+    private static final int KEPT = 20;
+    private static final int DIGITS = 5;
+
+    /** The name of the platform of a project in an environment. */
+    public static PlatformName of(String project, String environment) {
+        String full = (project + "-" + environment).replace('_', '-').toLowerCase(Locale.ROOT);
+        if (full.length() <= LONGEST) {
+            return new PlatformName(full);
+        }
+        String beginning = full.substring(0, KEPT).replaceAll("^-+|-+$", "");
+        return new PlatformName(beginning + "-" + sha1(full).substring(0, DIGITS));
+    }
+
+    private static String sha1(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-1", impossible);
+        }
+    }
+
+    /** The bucket that recordings go to when no other is configured. */
+    public String bucket(String account) {
+        return value + "-recordings-" + account;
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

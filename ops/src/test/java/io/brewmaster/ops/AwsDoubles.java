@@ -1,0 +1,65 @@
+package io.brewmaster.ops;
+
+import io.brewmaster.ops.doubles.CloudWatchDouble;
+import io.brewmaster.testkit.ecs.EcsDouble;
+import io.brewmaster.testkit.s3.StrictS3;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A platform on AWS, service by service on loopback: the project {@code standup} in {@code prod}. */
+final class AwsDoubles implements AutoCloseable {
+    static final String BUCKET = "standup-prod-recordings-123456789012";
+    static final String SIGNALLING = "standup-prod-signalling";
+    static final String BRIDGES = "standup-prod-bridges";
+    static final String RECORDERS = "standup-prod-recorders";
+
+    final EcsDouble ecs = EcsDouble.start();
+    final CloudWatchDouble cloudWatch = CloudWatchDouble.start();
+    final StrictS3 s3 = StrictS3.start();
+
+    private final Path directory;
+
+    AwsDoubles(Path directory) {
+        this.directory = directory;
+        s3.createBucket(BUCKET);
+    }
+
+    /** All three services with so many tasks, and one beside them that is not Jitsi's. */
+    AwsDoubles with(int signalling, int bridges, int recorders) {
+        ecs.service("standup-prod-metadata", 1)
+                .service(RECORDERS, recorders)
+                .service(BRIDGES, bridges)
+                .service(SIGNALLING, signalling);
+        return this;
+    }
+
+    /** The agents have said so a minute ago. */
+    AwsDoubles said(String metric, double value) {
+        cloudWatch.metric("Jitsi/JVB", metric, Said.NOW.minusSeconds(60), value);
+        return this;
+    }
+
+    Map<String, String> environment() {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("JITSI_PROJECT_NAME", "standup");
+        environment.put("JITSI_DOMAIN", "meet.invalid");
+        environment.put("JITSI_IDLE_CLUSTER", EcsDouble.CLUSTER);
+        environment.put("AWS_REGION", "us-west-2");
+        environment.put("AWS_ENDPOINT_URL_ECS", ecs.uri().toString());
+        environment.put("AWS_ENDPOINT_URL_CLOUDWATCH", cloudWatch.uri().toString());
+        environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
+        return environment;
+    }
+
+    Said say(String... arguments) {
+        return Said.by(environment(), directory, arguments);
+    }
+
+    @Override
+    public void close() {
+        ecs.close();
+        cloudWatch.close();
+        s3.close();
+    }
+}
