@@ -36,6 +36,10 @@ final class Program {
         Console console = site.console();
         CommandLine ops = new CommandLine(new Ops())
                 .addSubcommand(new StatusCommand(site))
+                .addSubcommand(new UpCommand(site))
+                .addSubcommand(new DownCommand(site))
+                .addSubcommand(new HoldCommand(site))
+                .addSubcommand(new ReleaseCommand(site))
                 .addSubcommand(new CostCommand(site))
                 .addSubcommand(new CompletionCommand(console));
         return new CommandLine(CommandSpec.create().name("brewmaster"))

@@ -118,6 +118,7 @@ class DependencyRulesTest {
         "io.brewmaster.finalizer.notice..",
         "io.brewmaster.finalizer.upload..",
         "io.brewmaster.ops.platform..",
+        "io.brewmaster.ops.scale..",
         "io.brewmaster.ops.status..",
         "io.brewmaster.ops.text..",
         "io.brewmaster.core.retry..",

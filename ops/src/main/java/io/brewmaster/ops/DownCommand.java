@@ -1,0 +1,92 @@
+package io.brewmaster.ops;
+
+import io.brewmaster.core.ExitCode;
+import io.brewmaster.core.config.ConfigurationException;
+import io.brewmaster.core.config.Keys;
+import io.brewmaster.ops.platform.Hold;
+import io.brewmaster.ops.platform.OpsException;
+import io.brewmaster.ops.platform.Part;
+import io.brewmaster.ops.platform.ServiceState;
+import io.brewmaster.ops.platform.Services;
+import io.brewmaster.ops.scale.Presence;
+import io.brewmaster.ops.scale.Scaler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code down}: takes the platform to zero. */
+@Command(
+        name = "down",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        header = "Takes the platform to zero, if nobody is there, and waits until nothing runs.",
+        description = {
+            "",
+            "Recorders first, bridges last, as the agents do it. It refuses while people are inside or a recording is on"
+                    + " its way, while an operator holds the platform awake, and while it is not known whether anybody is"
+                    + " there. Numbers are up to four minutes old: who came in the last minutes is not seen.",
+            "",
+            "It needs ecs:ListServices, ecs:DescribeServices, ecs:UpdateService, cloudwatch:GetMetricData and"
+                    + " s3:ListBucket; with --force the first three.",
+            ""
+        })
+final class DownCommand implements Callable<Integer> {
+    private static final Duration BACK = Duration.ofMinutes(10);
+
+    private final Site site;
+
+    @Option(names = "--force", description = "Whoever is there: their meeting ends.")
+    private boolean force;
+
+    @Mixin
+    private ScaleOptions options = new ScaleOptions();
+
+    DownCommand(Site site) {
+        this.site = site;
+    }
+
+    @Override
+    public Integer call() throws ConfigurationException, OpsException {
+        Platform platform = Platform.of(site);
+        Services services = platform.services();
+        List<ServiceState> seen = services.read();
+        if (!force) {
+            refuseIfNotEmpty(platform, seen);
+        }
+        ProgressLines progress = new ProgressLines(site.console());
+        Instant deadline = site.clock().instant().plus(options.timeout());
+        try {
+            new Scaler(services, site.clock(), site.pause(), progress, deadline).down(seen);
+            site.console().out().println(platform.name() + " is asleep");
+            return ExitCode.OK.code();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return ExitCode.TRY_AGAIN.code();
+        } finally {
+            progress.clear();
+        }
+    }
+
+    private void refuseIfNotEmpty(Platform platform, List<ServiceState> seen) throws OpsException {
+        if (seen.stream().allMatch(service -> service.desired() == 0 && service.running() == 0)) {
+            return;
+        }
+        Instant now = site.clock().instant();
+        String states = platform.config().get(Keys.RECORDING_PREFIX) + "/.brewmaster/open/";
+        List<String> objections = Presence.objections(
+                seen,
+                platform.metrics().latest(Presence.METRICS, now, BACK),
+                Hold.of(seen),
+                platform.recordings(Part.known(seen)).list(states).size(),
+                now);
+        if (!objections.isEmpty()) {
+            throw new OpsException(
+                    ExitCode.TRY_AGAIN,
+                    "not taken down: " + String.join("; ", objections) + ". With --force it goes down all the same");
+        }
+    }
+}
