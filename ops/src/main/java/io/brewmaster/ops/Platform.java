@@ -8,7 +8,9 @@ import io.brewmaster.ops.aws.AwsSettings;
 import io.brewmaster.ops.aws.CloudWatchAlarms;
 import io.brewmaster.ops.aws.CloudWatchMetrics;
 import io.brewmaster.ops.aws.EcsServices;
+import io.brewmaster.ops.aws.S3BucketState;
 import io.brewmaster.ops.aws.S3Recordings;
+import io.brewmaster.ops.aws.StsIdentity;
 import io.brewmaster.ops.platform.Alarms;
 import io.brewmaster.ops.platform.Metrics;
 import io.brewmaster.ops.platform.OpsException;
@@ -18,6 +20,7 @@ import io.brewmaster.ops.platform.Recordings;
 import io.brewmaster.ops.platform.Role;
 import io.brewmaster.ops.platform.ServiceState;
 import io.brewmaster.ops.platform.Services;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -100,6 +103,18 @@ final class Platform {
             throw services.problem().get();
         }
         return name.bucket(services.value().orElseThrow().get(0).account());
+    }
+
+    AwsClients clients() {
+        return clients;
+    }
+
+    StsIdentity identity(Clock clock) {
+        return new StsIdentity(clients, clock);
+    }
+
+    S3BucketState bucketState(String bucket) {
+        return new S3BucketState(bucket, clients);
     }
 
     Recordings recordings(Part<List<ServiceState>> services) throws OpsException {

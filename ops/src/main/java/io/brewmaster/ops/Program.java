@@ -36,6 +36,7 @@ final class Program {
         Console console = site.console();
         CommandLine ops = new CommandLine(new Ops())
                 .addSubcommand(new StatusCommand(site))
+                .addSubcommand(new DoctorCommand(site))
                 .addSubcommand(new UpCommand(site))
                 .addSubcommand(new DownCommand(site))
                 .addSubcommand(new HoldCommand(site))

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /** Makes the SDK's clients. Those that read try three times; those that change something once, for whoever calls has to look again before. */
 public final class AwsClients {
@@ -82,11 +83,34 @@ public final class AwsClients {
         return with("cloudwatch", CloudWatchClient.builder(), false).build();
     }
 
+    StsClient sts() {
+        return with("sts", StsClient.builder(), false).build();
+    }
+
     S3Client s3() {
-        S3ClientBuilder builder = with("s3", S3Client.builder(), false)
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        return s3(with("s3", S3Client.builder(), false));
+    }
+
+    /** A recording may take as long as it does: only its next byte may not. */
+    S3Client s3ForStreams() {
+        return s3(with("s3", S3Client.builder(), false)
+                .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
+                        .build()));
+    }
+
+    Optional<URI> s3Endpoint() {
+        return settings.endpointOf("s3");
+    }
+
+    AwsCredentialsProvider credentials() {
+        return credentials;
+    }
+
+    private S3Client s3(S3ClientBuilder plain) {
+        S3ClientBuilder builder = plain.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
-        return builder.forcePathStyle(settings.endpointOf("s3").isPresent()).build();
+        return builder.forcePathStyle(s3Endpoint().isPresent()).build();
     }
 
     private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B with(

@@ -117,6 +117,7 @@ class DependencyRulesTest {
         "io.brewmaster.finalizer.recording..",
         "io.brewmaster.finalizer.notice..",
         "io.brewmaster.finalizer.upload..",
+        "io.brewmaster.ops.doctor..",
         "io.brewmaster.ops.platform..",
         "io.brewmaster.ops.scale..",
         "io.brewmaster.ops.status..",

@@ -1,0 +1,84 @@
+package io.brewmaster.ops.doctor;
+
+import io.brewmaster.core.metrics.MetricDefinition;
+import io.brewmaster.ops.platform.Alarms.Alarm;
+import io.brewmaster.ops.platform.Metrics.Sample;
+import io.brewmaster.ops.platform.Part;
+import io.brewmaster.ops.platform.Recordings.Stored;
+import io.brewmaster.ops.platform.ServiceState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that a diagnosis is made of.
+ *
+ * @param domain  where people find the platform
+ * @param numbers the newest number of each metric, of the last hour
+ * @param states  of the uploads that finalizers work on, or worked on when they were lost
+ */
+public record Evidence(
+        Instant now,
+        Optional<String> domain,
+        Part<Identity> identity,
+        Part<List<ServiceState>> services,
+        Part<List<Task>> tasks,
+        Part<Map<MetricDefinition, Sample>> numbers,
+        Part<List<Alarm>> alarms,
+        Part<BucketState> bucket,
+        Part<List<Stored>> states,
+        Part<List<OpenUpload>> uploads,
+        Part<WebEntry> entry) {
+    /**
+     * Who asks.
+     *
+     * @param arn        as whom
+     * @param serverTime what time it was at AWS when the clock here said {@code localTime}
+     */
+    public record Identity(String account, String arn, Optional<Instant> serverTime, Instant localTime) {}
+
+    /**
+     * What a service runs.
+     *
+     * @param taskRole      what its programs may do; empty for nothing
+     * @param executionRole what ECS does for it: images, logs, passwords
+     */
+    public record Task(
+            String service, List<Container> containers, Optional<String> taskRole, Optional<String> executionRole) {}
+
+    /**
+     * A container of a task.
+     *
+     * @param sharedMiB what it has at {@code /dev/shm}; 64 where nobody says
+     */
+    public record Container(String name, String image, int sharedMiB) {}
+
+    /**
+     * How the bucket for recordings is set up.
+     *
+     * @param encryption    {@code aws:kms}, {@code AES256} or what else it encrypts with by itself; may be empty
+     * @param publicBlocked whether nothing in it can be made public
+     * @param tlsOnly       whether its policy refuses plain HTTP
+     * @param abortsUploads whether a lifecycle rule ends uploads that nobody completes
+     */
+    public record BucketState(
+            String name,
+            Optional<String> encryption,
+            boolean publicBlocked,
+            boolean versioned,
+            boolean tlsOnly,
+            boolean abortsUploads) {}
+
+    /** An upload that S3 has not completed. */
+    public record OpenUpload(String key, Instant begun) {}
+
+    /**
+     * What the outside sees.
+     *
+     * @param addresses   of the domain; none if it does not resolve
+     * @param certificate until when the certificate on port 443 is good, if one was shown that is good for the domain
+     * @param trouble     why none was
+     */
+    public record WebEntry(List<String> addresses, Optional<Instant> certificate, String trouble) {}
+}

@@ -1,0 +1,140 @@
+package io.brewmaster.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.brewmaster.ops.doubles.CloudWatchDouble.Failure;
+import io.brewmaster.ops.doubles.XmlDouble;
+import io.brewmaster.testkit.ecs.EcsDouble.Action;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against ECS, CloudWatch, S3's set-up and STS over HTTP. The domain is one that no resolver knows. */
+class DoctorCommandTest {
+    private static final XmlDouble XML = new XmlDouble();
+
+    @TempDir
+    Path directory;
+
+    private AwsDoubles aws;
+
+    @BeforeEach
+    void start() {
+        aws = new AwsDoubles(directory).with(0, 0, 0);
+        for (String service : List.of(AwsDoubles.SIGNALLING, AwsDoubles.BRIDGES, AwsDoubles.RECORDERS)) {
+            aws.ecs.taskDefinition(
+                    service,
+                    Map.of(
+                            "taskRoleArn", "arn:aws:iam::123456789012:role/task",
+                            "executionRoleArn", "arn:aws:iam::123456789012:role/execution",
+                            "containerDefinitions",
+                                    List.of(Map.of(
+                                            "name",
+                                            service.equals(AwsDoubles.RECORDERS) ? "jibri" : "web",
+                                            "image",
+                                            "registry/image:stable-11146",
+                                            "linuxParameters",
+                                            Map.of(
+                                                    "tmpfs",
+                                                    List.of(Map.of("containerPath", "/dev/shm", "size", 2048)))))));
+        }
+        aws.cloudWatch.alarm("standup-prod-no-metrics", "OK", "", Said.NOW);
+    }
+
+    @AfterEach
+    void stop() {
+        aws.close();
+    }
+
+    private Said doctor(XmlDouble xml, String... more) {
+        return doctor(Instant.now(), xml, more);
+    }
+
+    /** What is on the doubles' clock is the machine's time. */
+    private Said doctor(Instant now, XmlDouble xml, String... more) {
+        Map<String, String> environment = aws.environment();
+        environment.put("AWS_ENDPOINT_URL_S3", xml.uri().toString());
+        environment.put("AWS_ENDPOINT_URL_STS", xml.uri().toString());
+        String[] arguments = new String[more.length + 1];
+        arguments[0] = "doctor";
+        System.arraycopy(more, 0, arguments, 1, more.length);
+        return Said.at(now, environment, directory, arguments);
+    }
+
+    /** Whatever line they stand on. */
+    private static String words(Said said) {
+        return said.out().replaceAll("\\s+", " ");
+    }
+
+    @Test
+    void findsASleepingPlatformWellButForItsName() {
+        Said said = doctor(XML);
+        assertThat(said.err()).isEmpty();
+        assertThat(words(said))
+                .contains(
+                        "arn:aws:iam::123456789012:user/me",
+                        "0 of 0 running",
+                        "recorders have 2048 MiB at /dev/shm",
+                        "standup-prod-recordings-123456789012 encrypts with KMS",
+                        "TLS only, nothing can be public",
+                        "meet.invalid has no address, and the platform sleeps")
+                .doesNotContain("✗", "?");
+        assertThat(said.exit()).isZero();
+    }
+
+    @Test
+    void endsWith69WhenSomethingIsWrong() {
+        aws.cloudWatch.alarm("standup-prod-disk-low", "ALARM", "The disk is nearly full.", Said.NOW);
+        Said said = doctor(XML);
+        assertThat(said.exit()).isEqualTo(69);
+        assertThat(said.out()).contains("✗", "standup-prod-disk-low rings", "→ The disk is nearly full.");
+    }
+
+    @Test
+    void namesEachPermissionThatItMisses() {
+        try (XmlDouble denied = new XmlDouble()) {
+            denied.refuse("policy", 403, "AccessDenied", "Access Denied");
+            aws.ecs.next(Action.DESCRIBE_TASK_DEFINITION, io.brewmaster.testkit.ecs.EcsDouble.Failure.ACCESS_DENIED, 1);
+            aws.cloudWatch.next(Failure.ACCESS_DENIED, 1);
+            Said said = doctor(denied);
+            assertThat(said.exit()).isEqualTo(78);
+            assertThat(words(said))
+                    .contains(
+                            "allow s3:GetBucketPolicy",
+                            "allow ecs:DescribeTaskDefinition",
+                            "allow cloudwatch:GetMetricData");
+        }
+    }
+
+    @Test
+    void seesABucketThatNobodyHasSetUpAndAClockThatIsWrong() {
+        try (XmlDouble bare = new XmlDouble()) {
+            bare.refuse("policy", 404, "NoSuchBucketPolicy", "The bucket policy does not exist")
+                    .refuse("publicAccessBlock", 404, "NoSuchPublicAccessBlockConfiguration", "none")
+                    .refuse("lifecycle", 404, "NoSuchLifecycleConfiguration", "none")
+                    .refuse("encryption", 404, "ServerSideEncryptionConfigurationNotFoundError", "none")
+                    .set("versioning", 200, "<VersioningConfiguration/>");
+            Said said = doctor(Instant.now().plusSeconds(900), bare);
+            assertThat(said.exit()).isEqualTo(69);
+            assertThat(words(said))
+                    .contains(
+                            "plain HTTP",
+                            "can be made public",
+                            "nobody completes",
+                            "encrypts with none",
+                            "gone at once")
+                    .containsPattern("(899|900|901) s ahead of AWS' clock");
+        }
+    }
+
+    @Test
+    void tellsProgramsTheSame() {
+        assertThat(doctor(XML, "--json").out())
+                .contains("\"subject\" : \"credentials\"", "\"verdict\" : \"good\"", "\"toDo\"");
+    }
+}
