@@ -10,6 +10,7 @@ import io.brewmaster.ops.aws.CloudWatchMetrics;
 import io.brewmaster.ops.aws.EcsServices;
 import io.brewmaster.ops.aws.S3BucketState;
 import io.brewmaster.ops.aws.S3Recordings;
+import io.brewmaster.ops.aws.S3Store;
 import io.brewmaster.ops.aws.StsIdentity;
 import io.brewmaster.ops.platform.Alarms;
 import io.brewmaster.ops.platform.Metrics;
@@ -20,6 +21,7 @@ import io.brewmaster.ops.platform.Recordings;
 import io.brewmaster.ops.platform.Role;
 import io.brewmaster.ops.platform.ServiceState;
 import io.brewmaster.ops.platform.Services;
+import io.brewmaster.ops.recordings.Store;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,6 +117,13 @@ final class Platform {
 
     S3BucketState bucketState(String bucket) {
         return new S3BucketState(bucket, clients);
+    }
+
+    /** The bucket, whose name may need a look at the services. */
+    Store store() throws OpsException {
+        boolean isNamed = config.get(Keys.RECORDING_BUCKET).isPresent();
+        Part<List<ServiceState>> services = isNamed ? Part.known(List.of()) : Part.of(services()::read);
+        return new S3Store(bucket(services), clients);
     }
 
     Recordings recordings(Part<List<ServiceState>> services) throws OpsException {

@@ -41,6 +41,10 @@ final class Program {
                 .addSubcommand(new DownCommand(site))
                 .addSubcommand(new HoldCommand(site))
                 .addSubcommand(new ReleaseCommand(site))
+                .addSubcommand(new CommandLine(new RecordingsCommand())
+                        .addSubcommand(new RecordingsListCommand(site))
+                        .addSubcommand(new RecordingsLinkCommand(site))
+                        .addSubcommand(new RecordingsDownloadCommand(site)))
                 .addSubcommand(new CostCommand(site))
                 .addSubcommand(new CompletionCommand(console));
         return new CommandLine(CommandSpec.create().name("brewmaster"))
