@@ -41,6 +41,7 @@ final class Program {
                 .addSubcommand(new DownCommand(site))
                 .addSubcommand(new HoldCommand(site))
                 .addSubcommand(new ReleaseCommand(site))
+                .addSubcommand(new SmokeCommand(site))
                 .addSubcommand(new CommandLine(new RecordingsCommand())
                         .addSubcommand(new RecordingsListCommand(site))
                         .addSubcommand(new RecordingsLinkCommand(site))

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -47,6 +48,11 @@ public final class WebProbe {
         } catch (IOException none) {
             return new WebEntry(addresses, Optional.empty(), "no certificate for " + domain + ": " + none.getMessage());
         }
+    }
+
+    /** Goes on where {@link #look} ends. */
+    public Bosh bosh(String domain) {
+        return new Bosh(tls, URI.create("https://" + domain + ":" + port + "/"));
     }
 
     private static List<String> addresses(String domain) {

@@ -120,6 +120,7 @@ class DependencyRulesTest {
         "io.brewmaster.ops.doctor..",
         "io.brewmaster.ops.platform..",
         "io.brewmaster.ops.scale..",
+        "io.brewmaster.ops.smoke..",
         "io.brewmaster.ops.status..",
         "io.brewmaster.ops.text..",
         "io.brewmaster.core.retry..",
