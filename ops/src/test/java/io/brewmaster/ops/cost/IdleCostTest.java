@@ -2,6 +2,7 @@ package io.brewmaster.ops.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.brewmaster.ops.RepositoryFile;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.stream.Collectors;

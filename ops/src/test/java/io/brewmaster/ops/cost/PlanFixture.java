@@ -3,6 +3,7 @@ package io.brewmaster.ops.cost;
 import io.brewmaster.core.json.Json;
 import io.brewmaster.core.json.JsonException;
 import io.brewmaster.core.json.Members;
+import io.brewmaster.ops.RepositoryFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,8 +90,8 @@ final class PlanFixture {
     /** Every resource block that stands in the files of the root and its modules, in the same words. */
     static Set<String> inTheFiles() throws IOException {
         Set<String> found = new TreeSet<>();
-        List<Path> folders = new ArrayList<>(List.of(Plans.ROOT.resolve("terraform")));
-        try (Stream<Path> modules = Files.list(Plans.ROOT.resolve("terraform/modules"))) {
+        List<Path> folders = new ArrayList<>(List.of(RepositoryFile.ROOT.resolve("terraform")));
+        try (Stream<Path> modules = Files.list(RepositoryFile.ROOT.resolve("terraform/modules"))) {
             modules.forEach(folders::add);
         }
         for (Path folder : folders) {
@@ -98,7 +99,8 @@ final class PlanFixture {
                 for (Path file : files.filter(f -> f.toString().endsWith(".tf")).toList()) {
                     Matcher resource = RESOURCE.matcher(Files.readString(file));
                     while (resource.find()) {
-                        found.add(Plans.ROOT.relativize(folder) + " " + resource.group(1) + "." + resource.group(2));
+                        found.add(RepositoryFile.ROOT.relativize(folder) + " " + resource.group(1) + "."
+                                + resource.group(2));
                     }
                 }
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.brewmaster.core.json.Members;
+import io.brewmaster.ops.RepositoryFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;

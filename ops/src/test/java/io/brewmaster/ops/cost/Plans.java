@@ -3,12 +3,12 @@ package io.brewmaster.ops.cost;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.brewmaster.core.json.JsonException;
+import io.brewmaster.ops.RepositoryFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.RoundingMode;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -17,13 +17,10 @@ import java.util.stream.Stream;
 
 /** Plans and prices for tests. */
 final class Plans {
-    /** Tests run in their module's directory. */
-    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-
     private Plans() {}
 
     static PriceTable prices() throws IOException {
-        return PriceTable.parse(Files.readString(ROOT.resolve("config/prices.json")));
+        return PriceTable.parse(Files.readString(RepositoryFile.ROOT.resolve("config/prices.json")));
     }
 
     /** The stack as it comes, asleep: what the program brings along. */

@@ -1,4 +1,4 @@
-package io.brewmaster.ops.cost;
+package io.brewmaster.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,14 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file of the repository, or a part of one, that is generated, and the test that keeps it in step. */
-final class RepositoryFile {
+public final class RepositoryFile {
+    /** The checkout; tests run in their module's directory. */
+    public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
     private static final boolean UPDATE = Boolean.getBoolean("brewmaster.update");
 
     private RepositoryFile() {}
 
     /** Fails if the file is not what is generated, or writes it if asked to. */
-    static void assertInStep(String file, String generated, Class<?> test) throws IOException {
-        Path path = Plans.ROOT.resolve(file);
+    public static void assertInStep(String file, String generated, Class<?> test) throws IOException {
+        Path path = ROOT.resolve(file);
         if (UPDATE) {
             Files.createDirectories(path.getParent());
             Files.writeString(path, generated);
@@ -28,8 +31,8 @@ final class RepositoryFile {
     }
 
     /** The same for what stands in the file between {@code <!-- NAME -->} and {@code <!-- /NAME -->}. */
-    static void assertPartInStep(String file, String name, String generated, Class<?> test) throws IOException {
-        String text = Files.readString(Plans.ROOT.resolve(file));
+    public static void assertPartInStep(String file, String name, String generated, Class<?> test) throws IOException {
+        String text = Files.readString(ROOT.resolve(file));
         int begin = text.indexOf("<!-- " + name + " -->\n");
         int end = text.indexOf("<!-- /" + name + " -->");
         assertThat(begin)
