@@ -72,6 +72,17 @@ class ScaleCommandsTest {
         assertThat(said.exit()).isEqualTo(75);
         assertThat(said.err()).contains("has 0 of 1 tasks and the time is over", "unable to place a task");
         assertThat(changes()).containsExactly(AwsDoubles.SIGNALLING + "=1");
+        assertThat(said.out()).isEqualTo("  ✓  standup-prod-signalling: 0 → 1\n");
+    }
+
+    @Test
+    void onATerminalItShowsWhatItWaitsForAndWipesItAway() {
+        aws.with(1, 0, 0);
+        aws.ecs.running(AwsDoubles.SIGNALLING, 0);
+        Said said = Said.onATerminal(aws.environment(), directory, "up", "--timeout", "20s");
+        assertThat(said.out())
+                .contains("\r\u001b[K  …  standup-prod-signalling 0 of 1, 10 s")
+                .endsWith("\r\u001b[K");
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against a web entry over TLS, and AWS' doubles. */
 class SmokeCommandTest {
@@ -33,7 +35,7 @@ class SmokeCommandTest {
     @TempDir
     Path directory;
 
-    private final ServerTls tls = ServerTls.create(CertificateKind.VALID);
+    private ServerTls tls = ServerTls.create(CertificateKind.VALID);
     private AwsDoubles aws;
     private HttpsServer web;
     private volatile String page = "<html><title>Jitsi Meet</title></html>";
@@ -44,6 +46,10 @@ class SmokeCommandTest {
     void start() throws Exception {
         aws = new AwsDoubles(directory).with(1, 1, 1);
         aws.said("PlatformUnknown", 0).said("BridgeCount", 1).said("RecordersIdle", 1);
+        listen();
+    }
+
+    private void listen() throws IOException {
         web = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 0);
         web.setHttpsConfigurator(new HttpsConfigurator(tls.context()));
         web.createContext("/", exchange -> answer(exchange, page));
@@ -105,6 +111,17 @@ class SmokeCommandTest {
                 .contains("no certificate for localhost")
                 .containsPattern("–  web .*TLS has to work first")
                 .containsPattern("✓  bucket");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXPIRED", "WRONG_HOST"})
+    void seesACertificateThatIsNoLongerOrNotForThisName(CertificateKind kind) throws Exception {
+        web.stop(0);
+        tls = ServerTls.create(kind);
+        listen();
+        Said said = smoke(tls);
+        assertThat(said.exit()).isEqualTo(69);
+        assertThat(said.out()).contains("no certificate for localhost");
     }
 
     @Test
