@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The notices that one target has not confirmed yet, a file each. They hold no link and no secret. */
@@ -112,6 +114,23 @@ public final class PendingNotices {
             }
         }
         return new Found(pending, damaged);
+    }
+
+    /**
+     * What every target is still to be told, by its name, whether it is set or not any more.
+     *
+     * @param folders the folder that theirs are in
+     */
+    public static SortedMap<String, Found> ofAllTargets(Path folders) throws IOException {
+        SortedMap<String, Found> all = new TreeMap<>();
+        try (DirectoryStream<Path> targets = Files.newDirectoryStream(folders, Files::isDirectory)) {
+            for (Path target : targets) {
+                all.put(String.valueOf(target.getFileName()), new PendingNotices(target).all());
+            }
+        } catch (NoSuchFileException none) {
+            // Nobody was ever to be told.
+        }
+        return all;
     }
 
     private static Pending parse(String text) throws JsonException {

@@ -3,6 +3,8 @@ package io.brewmaster.finalizer.status;
 import io.brewmaster.finalizer.local.DoneRecords;
 import io.brewmaster.finalizer.local.LocalFile;
 import io.brewmaster.finalizer.local.OpenFiles;
+import io.brewmaster.finalizer.local.PendingNotices;
+import io.brewmaster.finalizer.local.PendingNotices.Pending;
 import io.brewmaster.finalizer.local.Problems;
 import io.brewmaster.finalizer.local.Problems.Problem;
 import io.brewmaster.finalizer.local.Quarantine;
@@ -15,6 +17,7 @@ import io.brewmaster.finalizer.local.UploadJournal;
 import io.brewmaster.finalizer.status.StatusReport.File;
 import io.brewmaster.finalizer.status.StatusReport.Session;
 import io.brewmaster.finalizer.status.StatusReport.State;
+import io.brewmaster.finalizer.status.StatusReport.WaitingNotice;
 import io.brewmaster.finalizer.upload.OpenUpload;
 import io.brewmaster.finalizer.upload.SentPart;
 import java.io.IOException;
@@ -32,7 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds out about all sessions from the disk alone, whether a watcher runs or not; changes nothing. */
+/** Finds out about all sessions and notices from the disk alone, whether a watcher runs or not; changes nothing. */
 public final class StatusReader {
     /** Records are kept for a month; these are the ones somebody may still ask about. */
     private static final int DELIVERED_SHOWN = 10;
@@ -67,7 +70,7 @@ public final class StatusReader {
                 .forEach(delivered -> sessions.add(delivered(delivered)));
         // Stable: within a state they stay in the order of their names, the delivered ones in that of their time.
         sessions.sort(Comparator.comparing(Session::state));
-        return new StatusReport(now, sessions);
+        return new StatusReport(now, sessions, notices());
     }
 
     /** By the session's file name, then by the media file's name. */
@@ -80,7 +83,31 @@ public final class StatusReader {
         return uploads;
     }
 
-    /** Hidden ones are no sessions: the finalizer's own. */
+    private List<WaitingNotice> notices() throws IOException {
+        List<WaitingNotice> notices = new ArrayList<>();
+        PendingNotices.ofAllTargets(state.resolve("notices")).forEach((target, found) -> {
+            found.pending().stream()
+                    .sorted(Comparator.comparing(pending -> pending.notice().at()))
+                    .forEach(pending -> notices.add(waiting(target, pending)));
+            found.damaged().forEach(file -> notices.add(unreadable(target, file)));
+        });
+        return notices;
+    }
+
+    private static WaitingNotice waiting(String target, Pending pending) {
+        return new WaitingNotice(
+                target,
+                pending.notice().key(),
+                Optional.of(pending.notice().at()),
+                pending.failed(),
+                Optional.of(pending.due()),
+                pending.problem());
+    }
+
+    private static WaitingNotice unreadable(String target, String file) {
+        return new WaitingNotice(
+                target, file, Optional.empty(), 0, Optional.empty(), Optional.of("its note cannot be read"));
+    }
 
     /** Empty when it went away meanwhile. */
     private Optional<Session> session(SessionId id, Map<String, OpenUpload> uploads) throws IOException {

@@ -9,11 +9,31 @@ import java.util.Optional;
  * What the disk says about all sessions at one moment.
  *
  * @param sessions what is going on first, what is over last
+ * @param notices that nobody has confirmed yet: by their target, and the oldest first
  */
-public record StatusReport(Instant at, List<Session> sessions) {
+public record StatusReport(Instant at, List<Session> sessions, List<WaitingNotice> notices) {
     public StatusReport {
         sessions = List.copyOf(sessions);
+        notices = List.copyOf(notices);
     }
+
+    /**
+     * A recording that somebody is still to be told of.
+     *
+     * @param target who is to be told
+     * @param key the object's; of a note that cannot be read its file's name
+     * @param since when the recording was complete
+     * @param failed how many attempts have failed
+     * @param next when the next one is due
+     * @param problem why the last one failed
+     */
+    public record WaitingNotice(
+            String target,
+            String key,
+            Optional<Instant> since,
+            int failed,
+            Optional<Instant> next,
+            Optional<String> problem) {}
 
     /** How far a session is; in the order in which they are shown. */
     public enum State {

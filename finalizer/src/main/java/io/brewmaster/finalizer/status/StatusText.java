@@ -5,6 +5,7 @@ import io.brewmaster.finalizer.progress.ProgressText;
 import io.brewmaster.finalizer.status.StatusReport.File;
 import io.brewmaster.finalizer.status.StatusReport.Session;
 import io.brewmaster.finalizer.status.StatusReport.State;
+import io.brewmaster.finalizer.status.StatusReport.WaitingNotice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,10 +52,9 @@ public final class StatusText {
                     .forEach(
                             below -> text.append(paint(color, "2", GAP + below)).append('\n'));
         }
-        return text.append(lines.isEmpty() ? "" : "\n")
-                .append(summary(report))
-                .append('\n')
-                .toString();
+        text.append(lines.isEmpty() ? "" : "\n");
+        notices(report, text, color);
+        return text.append(summary(report)).append('\n').toString();
     }
 
     /** The same for programs: one JSON object. Sizes are bytes, times ISO 8601 in UTC. */
@@ -63,7 +63,35 @@ public final class StatusText {
         members.put("version", VERSION);
         members.put("at", report.at().toString());
         members.put("sessions", report.sessions().stream().map(StatusText::json).toList());
+        members.put("notices", report.notices().stream().map(StatusText::json).toList());
         return Json.pretty(members);
+    }
+
+    private static void notices(StatusReport report, StringBuilder text, boolean color) {
+        if (report.notices().isEmpty()) {
+            return;
+        }
+        text.append(paint(color, "2", "NOT TOLD YET")).append('\n');
+        for (WaitingNotice notice : report.notices()) {
+            text.append(notice.target()).append(GAP).append(printable(notice.key()));
+            text.append(tries(notice, report.at())).append('\n');
+            notice.problem()
+                    .ifPresent(problem -> text.append(paint(color, "2", GAP + printable(problem)))
+                            .append('\n'));
+        }
+        text.append('\n');
+    }
+
+    private static String tries(WaitingNotice notice, Instant now) {
+        String next = notice.next()
+                .map(due -> Duration.between(now, due))
+                .map(wait -> wait.isNegative() || wait.isZero() ? "now" : "in " + age(wait))
+                .orElse("");
+        return next.isEmpty() ? "" : "  (" + count(notice.failed(), "failed attempt") + ", next " + next + ")";
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     /** One line of the table, and what stands below it. */
@@ -184,6 +212,12 @@ public final class StatusText {
     }
 
     private static String summary(StatusReport report) {
+        String notices =
+                report.notices().isEmpty() ? "" : "; " + count(report.notices().size(), "notice") + " not confirmed";
+        return sessions(report) + notices;
+    }
+
+    private static String sessions(StatusReport report) {
         if (report.sessions().isEmpty()) {
             return "no sessions";
         }
@@ -209,6 +243,17 @@ public final class StatusText {
         session.problem().ifPresent(problem -> members.put("problem", problem));
         members.put("attempts", session.attempts());
         members.put("files", session.files().stream().map(StatusText::json).toList());
+        return members;
+    }
+
+    private static Map<String, Object> json(WaitingNotice notice) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("target", notice.target());
+        members.put("key", notice.key());
+        notice.since().ifPresent(since -> members.put("since", since.toString()));
+        members.put("failed", notice.failed());
+        notice.next().ifPresent(next -> members.put("next", next.toString()));
+        notice.problem().ifPresent(problem -> members.put("problem", problem));
         return members;
     }
 

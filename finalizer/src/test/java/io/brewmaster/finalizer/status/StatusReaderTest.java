@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.brewmaster.finalizer.local.DoneRecords;
 import io.brewmaster.finalizer.local.DoneRecords.DoneFile;
+import io.brewmaster.finalizer.local.PendingNotices;
+import io.brewmaster.finalizer.local.PendingNotices.Pending;
 import io.brewmaster.finalizer.local.Problems;
 import io.brewmaster.finalizer.local.Quarantine;
 import io.brewmaster.finalizer.local.SessionId;
 import io.brewmaster.finalizer.local.SessionLock;
 import io.brewmaster.finalizer.local.UploadJournal;
 import io.brewmaster.finalizer.mp4.RecordingMode;
+import io.brewmaster.finalizer.notice.Arrival;
+import io.brewmaster.finalizer.notice.Notice;
 import io.brewmaster.finalizer.recording.Crc32c;
 import io.brewmaster.finalizer.status.StatusReport.File;
 import io.brewmaster.finalizer.status.StatusReport.Session;
 import io.brewmaster.finalizer.status.StatusReport.State;
+import io.brewmaster.finalizer.status.StatusReport.WaitingNotice;
 import io.brewmaster.finalizer.store.ObjectStore.Upload;
 import io.brewmaster.finalizer.upload.OpenUpload;
 import io.brewmaster.finalizer.upload.SentPart;
@@ -27,6 +32,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +143,56 @@ class StatusReaderTest {
                         tuple("empty", State.WAITING), tuple("gone", State.WAITING), tuple("several", State.FAILED));
         assertThat(read().get(1).problem()).hasValue("an upload is open and the local files are gone");
         assertThat(read().get(2).problem().orElseThrow()).contains("inner");
+    }
+
+    @Test
+    void tellsWhatNobodyHasConfirmedYet() throws IOException {
+        PendingNotices webhook = new PendingNotices(state.resolve("notices").resolve("webhook"));
+        Notice young = notice("recordings/young.mp4", BEFORE);
+        webhook.add(young);
+        webhook.add(notice("recordings/old.mp4", BEFORE.minusSeconds(60)));
+        webhook.write(new Pending(young, 2, NOW.plusSeconds(30), Optional.of("answered 503")));
+        new PendingNotices(state.resolve("notices").resolve("event_bus")).add(young);
+        Files.writeString(state.resolve("notices").resolve("event_bus").resolve("x.json"), "{");
+        assertThat(new StatusReader(recordings, state).read(NOW).notices())
+                .containsExactly(
+                        new WaitingNotice(
+                                "event_bus",
+                                young.key(),
+                                Optional.of(BEFORE),
+                                0,
+                                Optional.of(BEFORE),
+                                Optional.empty()),
+                        new WaitingNotice(
+                                "event_bus",
+                                "x.json",
+                                Optional.empty(),
+                                0,
+                                Optional.empty(),
+                                Optional.of("its note cannot be read")),
+                        new WaitingNotice(
+                                "webhook",
+                                "recordings/old.mp4",
+                                Optional.of(BEFORE.minusSeconds(60)),
+                                0,
+                                Optional.of(BEFORE.minusSeconds(60)),
+                                Optional.empty()),
+                        new WaitingNotice(
+                                "webhook",
+                                young.key(),
+                                Optional.of(BEFORE),
+                                2,
+                                Optional.of(NOW.plusSeconds(30)),
+                                Optional.of("answered 503")));
+        webhook.remove(young);
+        assertThat(new StatusReader(recordings, state).read(NOW).notices()).hasSize(3);
+    }
+
+    private static Notice notice(String key, Instant at) {
+        return Notice.of(
+                new Notice.Sender("jitsi", "prod", "bucket"),
+                new Arrival("session", "room", key, 5, Crc32c.EMPTY, Map.of()),
+                at);
     }
 
     private Session only() throws IOException {

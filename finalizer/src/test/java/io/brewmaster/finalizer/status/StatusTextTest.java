@@ -7,10 +7,12 @@ import io.brewmaster.finalizer.mp4.RecordingMode;
 import io.brewmaster.finalizer.status.StatusReport.File;
 import io.brewmaster.finalizer.status.StatusReport.Session;
 import io.brewmaster.finalizer.status.StatusReport.State;
+import io.brewmaster.finalizer.status.StatusReport.WaitingNotice;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +51,34 @@ class StatusTextTest {
                             List.of(),
                             Optional.of("empty"),
                             0,
-                            Optional.empty())));
+                            Optional.empty())),
+            List.of());
+
+    private static final StatusReport NOT_TOLD = new StatusReport(
+            NOW,
+            List.of(),
+            List.of(
+                    new WaitingNotice(
+                            "event_bus",
+                            "recordings/a.mp4",
+                            Optional.of(NOW.minusSeconds(1)),
+                            0,
+                            Optional.of(NOW.minusSeconds(1)),
+                            Optional.empty()),
+                    new WaitingNotice(
+                            "webhook",
+                            "recordings/b\u202e.mp4",
+                            Optional.of(NOW.minusSeconds(3_600)),
+                            7,
+                            Optional.of(NOW.plusSeconds(125)),
+                            Optional.of("answered 503\u001b[2J")),
+                    new WaitingNotice(
+                            "webhook",
+                            "rec_1.json",
+                            Optional.empty(),
+                            0,
+                            Optional.empty(),
+                            Optional.of("its note cannot be read"))));
 
     @Test
     void alignsWhatPeopleRead() {
@@ -66,7 +95,39 @@ class StatusTextTest {
 
                 1 recording, 1 failed, 1 quarantined
                 """);
-        assertThat(StatusText.table(new StatusReport(NOW, List.of()), true)).isEqualTo("no sessions\n");
+        assertThat(StatusText.table(new StatusReport(NOW, List.of(), List.of()), true))
+                .isEqualTo("no sessions\n");
+    }
+
+    @Test
+    void saysWhoIsStillToBeToldAndWhyNobodyIsYet() throws IOException {
+        assertThat(StatusText.table(NOT_TOLD, false)).isEqualTo("""
+                NOT TOLD YET
+                event_bus  recordings/a.mp4  (0 failed attempts, next now)
+                webhook  recordings/b�.mp4  (7 failed attempts, next in 2 min)
+                  answered 503�[2J
+                webhook  rec_1.json
+                  its note cannot be read
+
+                no sessions; 3 notices not confirmed
+                """);
+        List<Members> notices = Members.parse(StatusText.json(NOT_TOLD)).list("notices");
+        assertThat(notices).hasSize(3);
+        assertThat(notices.get(1).asMap())
+                .isEqualTo(Map.of(
+                        "target",
+                        "webhook",
+                        "key",
+                        "recordings/b\u202e.mp4",
+                        "since",
+                        "2026-05-04T09:00:00Z",
+                        "failed",
+                        7,
+                        "next",
+                        "2026-05-04T10:02:05Z",
+                        "problem",
+                        "answered 503\u001b[2J"));
+        assertThat(notices.get(2).asMap()).containsOnlyKeys("target", "key", "failed", "problem");
     }
 
     @Test
