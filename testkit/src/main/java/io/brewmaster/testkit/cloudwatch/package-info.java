@@ -1,0 +1,2 @@
+/** CloudWatch's PutMetricData, on loopback. */
+package io.brewmaster.testkit.cloudwatch;
