@@ -22,6 +22,7 @@ import io.brewmaster.agent.idle.Reading;
 import io.brewmaster.agent.metrics.Documents;
 import io.brewmaster.agent.prometheus.PrometheusText;
 import io.brewmaster.agent.publish.Publisher;
+import io.brewmaster.agent.publish.Sink;
 import io.brewmaster.agent.watch.BreweryWatch;
 import io.brewmaster.agent.watch.Watchdog;
 import io.brewmaster.agent.xmpp.ShardConnection;
@@ -31,7 +32,6 @@ import io.brewmaster.core.config.Configuration;
 import io.brewmaster.core.config.Keys;
 import io.brewmaster.core.ecs.TaskProtection;
 import io.brewmaster.core.emf.EmfDocument;
-import io.brewmaster.core.emf.EmfWriter;
 import io.brewmaster.core.log.Log;
 import java.io.IOException;
 import java.time.Clock;
@@ -77,7 +77,7 @@ final class Agent implements AutoCloseable {
      * @param site     where it runs
      * @param settings one for each shard
      * @param task     protects our task, on ECS
-     * @param writer   takes the metrics
+     * @param sink     takes the metrics
      * @throws IOException if the HTTP port cannot be had
      */
     Agent(
@@ -86,12 +86,12 @@ final class Agent implements AutoCloseable {
             Site site,
             List<ShardSettings> settings,
             Optional<TaskProtection> task,
-            EmfWriter writer)
+            Sink sink)
             throws IOException {
         List<String> shards = settings.stream().map(ShardSettings::shard).toList();
         AgentReport.Beside beside = ControlSetup.beside(config);
         boolean besideRecorder = beside == AgentReport.Beside.RECORDER;
-        publisher = new Publisher(writer, System::nanoTime);
+        publisher = new Publisher(sink, System::nanoTime);
         hands = new AgentHands(config, beside, Clock.systemUTC(), System::nanoTime);
         control = new Control(
                 ControlSetup.of(config, identity, site, shards.get(0)),
@@ -138,7 +138,8 @@ final class Agent implements AutoCloseable {
                         () -> hour,
                         Optional.of(new OperatorHolds()),
                         hands::rooms),
-                new AgentHttp.About(identity.id(), identity.version(), publisher::lastPublished),
+                new AgentHttp.About(
+                        identity.id(), identity.version(), sink.name(), publisher::lastPublished, publisher::problem),
                 PrometheusText::of);
         LOG.info(
                 "agent starts",

@@ -1,5 +1,6 @@
 package io.brewmaster.agent;
 
+import io.brewmaster.agent.aws.AwsAccess;
 import io.brewmaster.agent.aws.AwsClients;
 import io.brewmaster.agent.aws.AwsSettings;
 import io.brewmaster.agent.aws.EcsServices;
@@ -125,7 +126,7 @@ public final class ChangeMain {
     private Outcome outcome(Configuration config) throws InterruptedException {
         try {
             AwsSettings settings = ChangeSetup.aws(config, cluster);
-            AwsClients clients = new AwsClients(settings);
+            AwsClients clients = new AwsClients(AwsAccess.of(config));
             EcsServices services = new EcsServices(settings, clients);
             Optional<WantedState> machine =
                     order == Order.RELEASE ? ChangeSetup.machine(config, clients) : Optional.empty();

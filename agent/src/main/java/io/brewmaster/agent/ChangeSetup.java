@@ -27,12 +27,7 @@ final class ChangeSetup {
                 }
             }
         }
-        return new AwsSettings(
-                config.get(Keys.AWS_REGION),
-                config.get(Keys.AWS_PROFILE),
-                config.get(Keys.AWS_ENDPOINT),
-                cluster,
-                services);
+        return new AwsSettings(cluster, services);
     }
 
     /** What a release is left to, with {@code idle.action = machine}. */

@@ -1,7 +1,11 @@
 package io.brewmaster.agent;
 
+import io.brewmaster.agent.brewery.AgentReport;
 import io.brewmaster.agent.brewery.StartUpRule;
 import io.brewmaster.agent.child.ChildCommand;
+import io.brewmaster.agent.publish.EmfSink;
+import io.brewmaster.agent.publish.Sink;
+import io.brewmaster.agent.publish.SinkLibraries;
 import io.brewmaster.agent.xmpp.ShardSettings;
 import io.brewmaster.agent.xmpp.Trust;
 import io.brewmaster.core.ExitCode;
@@ -20,7 +24,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -35,7 +41,8 @@ public final class Main {
 
     private static final String USAGE = """
             Usage: agent [--explain-config | --version | --help]
-            Watches the breweries of a Jitsi and prints its numbers as CloudWatch metrics (EMF) on standard output.
+            Watches the breweries of a Jitsi and publishes its numbers: as CloudWatch metrics (EMF) on standard output, or where
+            metrics.sink says.
 
               --explain-config  print every setting, its value and where it comes from
               --version         print the version
@@ -94,12 +101,34 @@ public final class Main {
         Logging.install(config.get(Keys.LOG_FORMAT), config.get(Keys.LOG_STREAM), config.get(Keys.LOG_LEVEL), "agent");
         List<ShardSettings> shards = ShardList.of(config, identity.id());
         Site site = Site.of(config, task(), ChildCommand.ofThisProgram(System.getenv()));
-        List<String> missing = ControlSetup.missing(config, site, shards.size());
+        List<String> missing = new ArrayList<>(ControlSetup.missing(config, site, shards.size()));
+        Optional<Sink> sink = sink(config);
+        if (sink.isEmpty()) {
+            missing.add(missingLibraries(config.get(Keys.METRICS_SINK)));
+        }
         if (!missing.isEmpty()) {
             missing.forEach(problem -> System.err.println("agent: " + problem));
             return ExitCode.CONFIGURATION;
         }
-        return watch(config, identity, site, shards, ending);
+        return watch(config, identity, site, shards, sink.orElseThrow(), ending);
+    }
+
+    /** Empty when its libraries are not there. Beside a recorder an agent never leads, so that only its decisions are left to publish. */
+    private static Optional<Sink> sink(Configuration config) {
+        String name = config.get(Keys.METRICS_SINK);
+        return name.equals("emf") || ControlSetup.beside(config) == AgentReport.Beside.RECORDER
+                ? Optional.of(new EmfSink(new EmfWriter(new FileOutputStream(FileDescriptor.out))))
+                : libraries(name).open(config);
+    }
+
+    private static SinkLibraries libraries(String sink) {
+        return SinkLibraries.valueOf(sink.toUpperCase(Locale.ROOT));
+    }
+
+    private static String missingLibraries(String sink) {
+        return "metrics.sink (JITSI_METRICS_SINK): for " + sink + ", the libraries in "
+                + String.join("/ and ", libraries(sink).folders())
+                + "/ beside the agent's jar are needed; build or copy them as docs/IMAGES.md says";
     }
 
     /** Without it only the own service is not known, which is the last to be missed. */
@@ -113,9 +142,13 @@ public final class Main {
     }
 
     private static ExitCode watch(
-            Configuration config, Identity identity, Site site, List<ShardSettings> shards, AtomicBoolean ending) {
-        EmfWriter stdout = new EmfWriter(new FileOutputStream(FileDescriptor.out));
-        try (Agent agent = new Agent(config, identity, site, shards, EcsTaskProtection.of(System.getenv()), stdout)) {
+            Configuration config,
+            Identity identity,
+            Site site,
+            List<ShardSettings> shards,
+            Sink sink,
+            AtomicBoolean ending) {
+        try (Agent agent = new Agent(config, identity, site, shards, EcsTaskProtection.of(System.getenv()), sink)) {
             leaveOnSigterm(agent, ending);
             StartUpRule.Failed failed = agent.run();
             LOG.error(

@@ -14,6 +14,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -24,7 +25,7 @@ public final class AwsClients {
     private static final Duration ATTEMPT = Duration.ofSeconds(4);
     private static final Duration CALL = Duration.ofSeconds(10);
 
-    private final AwsSettings settings;
+    private final AwsAccess access;
     private final Region region;
     private final AwsCredentialsProvider credentials;
     private final SdkHttpClient http = UrlConnectionHttpClient.builder()
@@ -37,25 +38,25 @@ public final class AwsClients {
      *
      * @throws ServicesException if there is no region
      */
-    public AwsClients(AwsSettings settings) throws ServicesException {
-        this.settings = settings;
-        this.region = region(settings);
-        this.credentials = settings.profile()
+    public AwsClients(AwsAccess access) throws ServicesException {
+        this.access = access;
+        this.region = region(access);
+        this.credentials = access.profile()
                 .<AwsCredentialsProvider>map(name ->
                         ProfileCredentialsProvider.builder().profileName(name).build())
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build());
     }
 
-    private static Region region(AwsSettings settings) throws ServicesException {
-        if (settings.region().isPresent()) {
-            return Region.of(settings.region().get());
+    private static Region region(AwsAccess access) throws ServicesException {
+        if (access.region().isPresent()) {
+            return Region.of(access.region().get());
         }
-        if (settings.endpoint().isPresent()) {
+        if (access.endpoint().isPresent()) {
             return Region.US_EAST_1;
         }
         try {
             DefaultAwsRegionProviderChain.Builder chain = DefaultAwsRegionProviderChain.builder();
-            settings.profile().ifPresent(chain::profileName);
+            access.profile().ifPresent(chain::profileName);
             return chain.build().getRegion();
         } catch (SdkClientException none) {
             throw new ServicesException("no AWS region: set JITSI_AWS_REGION to the platform's region");
@@ -68,6 +69,10 @@ public final class AwsClients {
 
     DynamoDbClient dynamoDb() {
         return with(DynamoDbClient.builder(), false).build();
+    }
+
+    CloudWatchClient cloudWatch() {
+        return with(CloudWatchClient.builder(), true).build();
     }
 
     SfnClient stepFunctions() {
@@ -84,7 +89,7 @@ public final class AwsClients {
     }
 
     private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B with(B builder, boolean changes) {
-        settings.endpoint().ifPresent(builder::endpointOverride);
+        access.endpoint().ifPresent(builder::endpointOverride);
         return builder.region(region)
                 .credentialsProvider(credentials)
                 .httpClient(http)

@@ -78,9 +78,16 @@ public final class AgentHttp implements AutoCloseable {
      *
      * @param agent         id of this process
      * @param version       of this program
-     * @param lastPublished timestamp of the last metrics written
+     * @param sink          where metrics go
+     * @param lastPublished timestamp of the last metrics that it took
+     * @param problem       why it did not take those after them
      */
-    public record About(String agent, String version, Supplier<Optional<Instant>> lastPublished) {}
+    public record About(
+            String agent,
+            String version,
+            String sink,
+            Supplier<Optional<Instant>> lastPublished,
+            Supplier<Optional<String>> problem) {}
 
     /** What is behind a path. */
     private interface Page {
@@ -225,6 +232,8 @@ public final class AgentHttp implements AutoCloseable {
         json.put(
                 "lastPublished",
                 about.lastPublished().get().map(Instant::toString).orElse(null));
+        json.put("metricsSink", about.sink());
+        json.put("metricsProblem", about.problem().get().orElse(null));
         json.putAll(StatusJson.of(snapshot));
         json.put("control", control.map(ControlJson::of).orElse(null));
         return Answer.json(200, json);

@@ -1,10 +1,8 @@
 package io.brewmaster.agent.publish;
 
 import io.brewmaster.core.emf.EmfDocument;
-import io.brewmaster.core.emf.EmfWriter;
 import io.brewmaster.core.log.Log;
 import io.brewmaster.core.log.OnceLog;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +12,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.LongSupplier;
 
 /**
- * Writes documents on a thread of its own. A reader that does not keep up costs the oldest documents, never the watch: numbers of the past
- * are worth less than those of now.
+ * Hands documents to a sink on a thread of its own. A sink that does not keep up costs the oldest documents, never the watch: numbers of the
+ * past are worth less than those of now. Nothing that happens in a sink ends the agent.
  */
 public final class Publisher implements AutoCloseable {
     private static final Log LOG = Log.of(Publisher.class);
@@ -24,21 +22,22 @@ public final class Publisher implements AutoCloseable {
     /** What one look may bring: its decisions, and the numbers of a tick; and the same of the next. */
     private static final int WAITING = 4;
 
-    private final EmfWriter writer;
+    private final Sink sink;
     private final OnceLog lost;
     private final OnceLog broken;
     private final BlockingQueue<List<EmfDocument>> queue = new ArrayBlockingQueue<>(WAITING);
     private final Thread thread = new Thread(this::run, "publisher");
     private volatile Optional<Instant> lastPublished = Optional.empty();
+    private volatile Optional<String> problem = Optional.empty();
 
     /**
      * Begins with {@link #start()}.
      *
-     * @param writer   on the process' standard output
+     * @param sink     closed by this publisher's thread, at its end
      * @param nanoTime monotonic
      */
-    public Publisher(EmfWriter writer, LongSupplier nanoTime) {
-        this.writer = writer;
+    public Publisher(Sink sink, LongSupplier nanoTime) {
+        this.sink = sink;
         lost = new OnceLog(LOG, TELL_AGAIN, nanoTime);
         broken = new OnceLog(LOG, TELL_AGAIN, nanoTime);
         thread.setDaemon(true);
@@ -53,14 +52,19 @@ public final class Publisher implements AutoCloseable {
     public void publish(List<EmfDocument> documents) {
         while (!queue.offer(documents)) {
             if (queue.poll() != null) {
-                lost.warn("blocked", "metrics lost: nobody reads standard output fast enough");
+                lost.warn("blocked", "metrics lost: the sink does not keep up", "sink", sink.name());
             }
         }
     }
 
-    /** The timestamp of the documents that were written last. */
+    /** The timestamp of the documents that were taken last. */
     public Optional<Instant> lastPublished() {
         return lastPublished;
+    }
+
+    /** Why the last documents were not taken, in one line; empty when they were. */
+    public Optional<String> problem() {
+        return problem;
     }
 
     @Override
@@ -69,24 +73,31 @@ public final class Publisher implements AutoCloseable {
     }
 
     private void run() {
-        try {
+        try (sink) {
             while (true) {
-                write(queue.take());
+                publishNow(queue.take());
             }
         } catch (InterruptedException e) {
             LOG.debug("publisher ended");
         }
     }
 
-    private void write(List<EmfDocument> documents) {
+    private void publishNow(List<EmfDocument> documents) {
         try {
-            for (EmfDocument document : documents) {
-                writer.write(document);
-                lastPublished = Optional.of(document.timestamp());
-            }
-            broken.resolved("metrics are written again");
-        } catch (IOException e) {
-            broken.warn(e.toString(), "metrics lost: standard output cannot be written", "cause", e.toString());
+            sink.publish(documents);
+            lastPublished = Optional.of(documents.get(documents.size() - 1).timestamp());
+            problem = Optional.empty();
+            broken.resolved("metrics are published again", "sink", sink.name());
+        } catch (NotPublishedException e) {
+            failed(e.reason());
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug("fault of a sink", e, "sink", sink.name());
+            failed("a fault in the sink: " + e);
         }
+    }
+
+    private void failed(String reason) {
+        problem = Optional.of(reason);
+        broken.warn(reason, "metrics lost", "sink", sink.name(), "problem", reason);
     }
 }

@@ -1,2 +1,2 @@
-/** Where published documents go: a thread of its own writes them, because standard output may block. */
+/** Where documents go: a sink gets them on a thread of its own, because it may block. */
 package io.brewmaster.agent.publish;

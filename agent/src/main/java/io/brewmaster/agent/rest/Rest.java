@@ -5,16 +5,18 @@ import io.brewmaster.core.json.Members;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * One request to a neighbour and its answer: no redirect, no proxy, no connection kept, no thread. A call ends within three
+ * One request and its answer, of a neighbour mostly: no redirect, no proxy, no connection kept, no thread. A call ends within three
  * times the limit: one to connect, one for the first byte, one for the rest of the body.
  */
 public final class Rest {
@@ -23,6 +25,8 @@ public final class Rest {
 
     /** A Prosody with ten hosts answers some 30 KiB, a bridge 15. */
     static final int LONGEST_ANSWER = 256 << 10;
+
+    private static final byte[] NOTHING = {};
 
     private final int limitMillis;
     private final LongSupplier nanoTime;
@@ -74,12 +78,29 @@ public final class Rest {
         }
     }
 
+    /**
+     * What a receiver says to what was sent there.
+     *
+     * @param status of HTTP
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Looked at once, compared with nothing.
+    public record Posted(int status, byte[] body) {}
+
+    /** Sends something, once. */
+    public Posted post(URI where, Map<String, String> headers, byte[] content) throws RestException {
+        return exchange(where, "POST", headers, content);
+    }
+
     Reply get(URI where, String accept) throws RestException {
-        return exchange(where, "GET", accept);
+        return text(where, exchange(where, "GET", Map.of("Accept", accept), NOTHING));
     }
 
     Reply post(URI where) throws RestException {
-        return exchange(where, "POST", "*/*");
+        return text(where, post(where, Map.of("Accept", "*/*"), NOTHING));
+    }
+
+    private static Reply text(URI where, Posted answer) {
+        return new Reply(where, answer.status(), new String(answer.body(), StandardCharsets.UTF_8));
     }
 
     /** An address below another, whether or not that one ends with a slash. */
@@ -88,7 +109,8 @@ public final class Rest {
         return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
     }
 
-    private Reply exchange(URI where, String method, String accept) throws RestException {
+    private Posted exchange(URI where, String method, Map<String, String> headers, byte[] content)
+            throws RestException {
         try {
             HttpURLConnection connection = (HttpURLConnection) where.toURL().openConnection(Proxy.NO_PROXY);
             try {
@@ -97,14 +119,17 @@ public final class Rest {
                 connection.setInstanceFollowRedirects(false);
                 connection.setUseCaches(false);
                 connection.setRequestMethod(method);
-                connection.setRequestProperty("Accept", accept);
+                headers.forEach(connection::setRequestProperty);
                 if (method.equals("POST")) {
                     connection.setDoOutput(true);
-                    connection.setFixedLengthStreamingMode(0);
-                    connection.getOutputStream().close();
+                    // Also keeps the JDK from sending it again by itself.
+                    connection.setFixedLengthStreamingMode(content.length);
+                    try (OutputStream out = connection.getOutputStream()) {
+                        out.write(content);
+                    }
                 }
                 int status = connection.getResponseCode();
-                return new Reply(where, status, body(connection, status));
+                return new Posted(status, body(connection, status));
             } finally {
                 connection.disconnect();
             }
@@ -120,20 +145,20 @@ public final class Rest {
         return e.toString().replace('\n', ' ').replace('\r', ' ');
     }
 
-    private String body(HttpURLConnection connection, int status) throws IOException {
+    private byte[] body(HttpURLConnection connection, int status) throws IOException {
         if (status < 0) {
             throw new IOException("not HTTP");
         }
         try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
             if (in == null) {
-                return "";
+                return NOTHING;
             }
             ByteArrayOutputStream answer = read(in);
             long announced = connection.getContentLengthLong();
             if (announced > answer.size()) {
                 throw new IOException("the answer ends after " + answer.size() + " of " + announced + " bytes");
             }
-            return answer.toString(StandardCharsets.UTF_8);
+            return answer.toByteArray();
         }
     }
 

@@ -39,8 +39,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentHttpTest {
-    private static final AgentHttp.About ABOUT =
-            new AgentHttp.About("brewmaster-host-abcd", "1.0", () -> Optional.of(Instant.EPOCH));
+    private static final AgentHttp.About ABOUT = new AgentHttp.About(
+            "brewmaster-host-abcd",
+            "1.0",
+            "otlp",
+            () -> Optional.of(Instant.EPOCH),
+            () -> Optional.of("answers with HTTP status 503"));
 
     private final History history = History.settled();
     private final HttpClient client =
@@ -136,6 +140,8 @@ class AgentHttpTest {
         Map<String, ?> status = Json.parseObject(get("/status").body());
         assertThat(status.get("agent")).isEqualTo("brewmaster-host-abcd");
         assertThat(status.get("lastPublished")).isEqualTo("1970-01-01T00:00:00Z");
+        assertThat(status.get("metricsSink")).isEqualTo("otlp");
+        assertThat(status.get("metricsProblem")).isEqualTo("answers with HTTP status 503");
         assertThat(status.get("bridges"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .singleElement()

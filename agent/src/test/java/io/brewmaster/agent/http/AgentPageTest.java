@@ -156,7 +156,8 @@ class AgentPageTest {
                             () -> hour,
                             Optional.of(holds),
                             () -> Set.of(Brewery.BRIDGES)),
-                    new AgentHttp.About("brewmaster-host-abcd", "1.0", () -> Optional.of(Instant.EPOCH)),
+                    new AgentHttp.About(
+                            "brewmaster-host-abcd", "1.0", "emf", () -> Optional.of(Instant.EPOCH), Optional::empty),
                     PrometheusText::of);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

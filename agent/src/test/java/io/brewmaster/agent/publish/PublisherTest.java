@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,7 +48,7 @@ class PublisherTest {
     }
 
     private final Pipe pipe = new Pipe();
-    private final Publisher publisher = new Publisher(new EmfWriter(pipe), System::nanoTime);
+    private final Publisher publisher = new Publisher(new EmfSink(new EmfWriter(pipe)), System::nanoTime);
 
     @AfterEach
     void end() {
@@ -91,8 +92,48 @@ class PublisherTest {
         publisher.publish(documents(1));
         await().during(Duration.ofMillis(200))
                 .until(() -> publisher.lastPublished().isEmpty());
+        assertThat(publisher.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("standard output", "Broken pipe"));
         pipe.broken = false;
         publisher.publish(documents(2));
         await().until(() -> publisher.lastPublished().isPresent());
+        assertThat(publisher.problem()).isEmpty();
+    }
+
+    @Test
+    void outlivesAFaultInASinkAndClosesItAtTheEnd() {
+        AtomicInteger asked = new AtomicInteger();
+        CountDownLatch closed = new CountDownLatch(1);
+        Sink faulty = new Sink() {
+            @Override
+            public String name() {
+                return "faulty";
+            }
+
+            @Override
+            public void publish(List<EmfDocument> documents) {
+                switch (asked.incrementAndGet()) {
+                    case 1 -> throw new IllegalStateException("a fault");
+                    case 2 -> throw new NoClassDefFoundError("a library is missing");
+                    default -> {}
+                }
+            }
+
+            @Override
+            public void close() {
+                closed.countDown();
+            }
+        };
+        try (Publisher other = new Publisher(faulty, System::nanoTime)) {
+            other.start();
+            other.publish(documents(1));
+            await().until(() -> other.problem().orElse("").contains("a fault"));
+            other.publish(documents(2));
+            await().until(() -> other.problem().orElse("").contains("a library is missing"));
+            other.publish(documents(3));
+            await().until(() -> other.lastPublished().equals(Optional.of(Instant.ofEpochSecond(1_700_000_003L))));
+            assertThat(other.problem()).isEmpty();
+        }
+        await().until(() -> closed.getCount() == 0);
     }
 }

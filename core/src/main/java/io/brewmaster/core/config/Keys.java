@@ -89,13 +89,17 @@ public final class Keys {
             key("xmpp.recorder_brewery", ROOM_NAME, "JIBRI_BREWERY_MUC");
     public static final Key<Duration> XMPP_STARTUP_TIMEOUT = key("xmpp.startup_timeout", duration(SECOND, HOUR));
 
-    public static final Key<String> METRICS_SINK = key("metrics.sink", choice("emf"));
+    public static final Key<String> METRICS_SINK = key("metrics.sink", choice("emf", "cloudwatch", "otlp"));
     public static final Key<String> METRICS_NAMESPACE = key(
             "metrics.namespace",
             text(
                     "1 to 255 of the characters A-Z a-z 0-9 . - _ / # : that do not start with : or AWS/",
                     "(?!:|AWS/)[A-Za-z0-9._/#:-]{1,255}"));
     public static final Key<Duration> METRICS_INTERVAL = key("metrics.interval", duration(SECOND, HOUR));
+    public static final Key<URI> METRICS_OTLP_URL = key("metrics.otlp_url", httpAddress());
+    /** Each {@code name=value}. */
+    public static final Key<List<String>> METRICS_OTLP_HEADERS = secret(
+            "metrics.otlp_headers", list(text("name=value", "[A-Za-z0-9-]{1,64}=[!-~](?:[ -~]{0,1022}[!-~])?"), 0));
 
     public static final Key<String> BESIDE = key("beside", choice("bridge", "recorder", "nothing"));
     public static final Key<Optional<String>> BRIDGE_NICK =

@@ -5,7 +5,14 @@ import static io.brewmaster.core.metrics.MetricNamespace.RECORDING;
 
 import io.brewmaster.core.emf.Metric;
 import io.brewmaster.core.emf.Unit;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The one catalogue of all metrics; {@code docs/METRICS.md} is generated from it. A metric whose number is not known is
@@ -254,6 +261,10 @@ public enum MetricDefinition {
             "the finalizer, when it gives up; the properties say of what, to whom and why",
             "no notice was given up; sum it over time");
 
+    private static final Set<MetricDefinition> DISTRIBUTIONS = EnumSet.of(BRIDGE_STRESS, RTT, LOSS);
+    private static final Map<String, MetricDefinition> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toMap(MetricDefinition::metricName, Function.identity()));
+
     private final String metricName;
     private final MetricNamespace namespace;
     private final Unit unit;
@@ -299,6 +310,21 @@ public enum MetricDefinition {
     /** When a document does not have it. */
     public String absentWhen() {
         return absentWhen;
+    }
+
+    /** Whether it has one value for each bridge, and its sum means nothing. */
+    public boolean isDistribution() {
+        return DISTRIBUTIONS.contains(this);
+    }
+
+    /**
+     * The metric of this name in CloudWatch.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static MetricDefinition named(String metricName) {
+        return Optional.ofNullable(BY_NAME.get(metricName))
+                .orElseThrow(() -> new IllegalArgumentException("no such metric: " + metricName));
     }
 
     /** The metric with its values, ready for a document. */

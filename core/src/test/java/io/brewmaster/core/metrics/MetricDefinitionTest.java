@@ -1,6 +1,7 @@
 package io.brewmaster.core.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.brewmaster.core.GeneratedFile;
 import io.brewmaster.core.emf.Unit;
@@ -34,6 +35,19 @@ class MetricDefinitionTest {
             assertThat(definition.source()).isNotBlank();
             assertThat(definition.absentWhen()).isNotBlank();
         });
+    }
+
+    @Test
+    void distributionsSayThatTheyAreOnes() {
+        assertThat(MetricDefinition.values())
+                .allSatisfy(definition -> assertThat(definition.isDistribution())
+                        .isEqualTo(definition.meaning().contains("A distribution")));
+    }
+
+    @Test
+    void areFoundByTheirNames() {
+        assertThat(MetricDefinition.named("Rtt")).isEqualTo(MetricDefinition.RTT);
+        assertThatThrownBy(() -> MetricDefinition.named("rtt")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

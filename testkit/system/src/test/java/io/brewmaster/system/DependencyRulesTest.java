@@ -22,8 +22,7 @@ class DependencyRulesTest {
 
     @Test
     void everyProgramIsLookedAt() {
-        for (String main :
-                new String[] {"agent.Main", "agent.ChangeMain", "finalizer.Main", "ops.Main", "core.ExitCode"}) {
+        for (String main : new String[] {"agent.Main", "agent.ChangeMain", "agent.aws.CloudWatchSink", "agent.otlp.OtlpSink", "finalizer.Main", "ops.Main", "core.ExitCode"}) {
             assertContains("io.brewmaster." + main);
         }
     }
@@ -71,6 +70,11 @@ class DependencyRulesTest {
                 .dependOnClassesThat(resideInAPackage("software.amazon.awssdk..")));
         check(noClasses()
                 .that()
+                .resideOutsideOfPackage("io.brewmaster.agent.otlp..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.brewmaster.agent.otlp..")));
+        check(noClasses()
+                .that()
                 .resideOutsideOfPackage("io.brewmaster.agent.aws..")
                 .and()
                 .haveNameNotMatching("io\\.brewmaster\\.agent\\.Change(Main|Setup)(\\$.*)?")
@@ -88,7 +92,7 @@ class DependencyRulesTest {
     @CsvSource({
         "org.jivesoftware.smack..,      io.brewmaster.agent.xmpp..",
         "org.jxmpp..,                   io.brewmaster.agent.xmpp..",
-        "io.micrometer..,               io.brewmaster.agent.prometheus..",
+        "io.micrometer..,               io.brewmaster.agent.(prometheus|otlp|aws)..",
         "com.sun.net.httpserver..,      io.brewmaster.agent.http..",
         "software.amazon.awssdk..,      io.brewmaster.(finalizer.s3|finalizer.events|finalizer.transport|agent.aws|ops.aws)..",
         "com.amazon.corretto..,         io.brewmaster.finalizer.transport..",
