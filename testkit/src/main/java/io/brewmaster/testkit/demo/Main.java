@@ -2,6 +2,8 @@ package io.brewmaster.testkit.demo;
 
 import io.brewmaster.testkit.bench.AgentBench;
 import io.brewmaster.testkit.bench.FinalizerBench;
+import io.brewmaster.testkit.bench.upload.Options;
+import io.brewmaster.testkit.bench.upload.UploadBench;
 import io.brewmaster.testkit.process.Programs;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -28,6 +30,7 @@ public final class Main {
             Usage: ./brewmaster demo [--json]
                    ./brewmaster bench agent
                    ./brewmaster bench finalizer [--quick]
+                   ./brewmaster bench upload [--sizes 1KiB,1GiB,4GiB] [--rounds 5] [--json]
 
               demo             the main job on servers of its own: a brewery is watched, its numbers are printed, a
                                recording goes to S3 while it is made and is compared; exit code 0 only if every step
@@ -36,6 +39,8 @@ public final class Main {
               bench agent      CPU and memory of the agent while two and while 1,000 bridges speak; five minutes
               bench finalizer  time from a recording's end to its object, CPU and memory of the watcher, for 100 MB,
                                1 GB and 4 GB at 10 MB/s; a quarter of an hour and 5 GB of disk; --quick: 100 MB alone
+              bench upload     what it costs to bring a finished file into S3: the finalizer beside aws, rclone, s3cmd
+                               and curl, as far as Debian's packages of them are installed; half an hour and 6 GB of disk
 
             Needs no AWS account and no Docker. Prosody is taken from the PATH, else from a container if Docker runs,
             else from Debian's packages, which are unpacked into ~/.cache/brewmaster.
@@ -62,6 +67,8 @@ public final class Main {
             code = finalizerBench(false);
         } else if (words.equals(List.of("bench", "finalizer", "--quick"))) {
             code = finalizerBench(true);
+        } else if (words.size() >= 2 && words.subList(0, 2).equals(List.of("bench", "upload"))) {
+            code = uploadBench(words.subList(2, words.size()));
         } else {
             System.err.print(HELP);
             code = USAGE;
@@ -71,6 +78,17 @@ public final class Main {
 
     private static int finalizerBench(boolean quick) throws Exception {
         return new FinalizerBench(Programs.ofThisCheckout(), System.out, quick).run() ? OK : FAILED;
+    }
+
+    private static int uploadBench(List<String> words) throws Exception {
+        Options options;
+        try {
+            options = Options.parse(words);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("bench upload: " + wrong.getMessage());
+            return USAGE;
+        }
+        return new UploadBench(Programs.ofThisCheckout(), options, System.out, System.err).run() ? OK : FAILED;
     }
 
     private static int demo(boolean json) throws Exception {

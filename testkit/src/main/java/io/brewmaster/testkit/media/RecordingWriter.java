@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -84,6 +85,26 @@ public final class RecordingWriter implements AutoCloseable {
             HugeRecording.write(target, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("writing " + target, e);
+        }
+    }
+
+    /**
+     * Makes a finished recording of just that many bytes, every one of them written: the sample's media over and over, or,
+     * where that has no room, a track that shows nothing.
+     *
+     * @param bytes at least the thousand of such a track
+     */
+    public static void whole(Path target, long bytes) {
+        try {
+            if (bytes < Files.size(SampleRecording.mp4())) {
+                SmallRecording.write(target, (int) bytes);
+                return;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing " + target, e);
+        }
+        try (RecordingWriter recording = repeated(target, bytes)) {
+            recording.finish();
         }
     }
 

@@ -44,6 +44,11 @@ public final class Programs {
         return root.resolve("target").resolve(what);
     }
 
+    /** The folder of a program's sources, its {@code jvm.options} and, in {@code target}, its jar. */
+    public Path module(String name) {
+        return root.resolve(name);
+    }
+
     public ProgramProcess.Builder agent() {
         return program("agent");
     }

@@ -25,6 +25,7 @@ public final class ServerTls {
     /** Of the stores that are written for other processes, which hold nothing worth a password. */
     public static final String STORE_PASSWORD = "changeit";
 
+    private static final String AUTHORITY = "authority";
     private static final List<String> NAMES = List.of("localhost", "127.0.0.1");
 
     private final X509Certificate authority;
@@ -126,6 +127,23 @@ public final class ServerTls {
         }
     }
 
+    /**
+     * The authority of a store that another process has written, for programs that want it in a file of its own.
+     *
+     * @param pem is written
+     */
+    public static void writeAuthority(Path store, Path pem) {
+        try {
+            Certificate authority = KeyStore.getInstance(store.toFile(), STORE_PASSWORD.toCharArray())
+                    .getCertificate(AUTHORITY);
+            TestAuthority.writePem(pem, "CERTIFICATE", authority.getEncoded());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static TrustManager[] managers(KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory managers = TrustManagerFactory.getInstance("PKIX");
         managers.init(store);
@@ -134,7 +152,7 @@ public final class ServerTls {
 
     private KeyStore trustStore() throws GeneralSecurityException {
         KeyStore store = emptyStore();
-        store.setCertificateEntry("authority", authority);
+        store.setCertificateEntry(AUTHORITY, authority);
         return store;
     }
 

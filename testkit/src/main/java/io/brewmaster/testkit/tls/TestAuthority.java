@@ -165,7 +165,7 @@ public final class TestAuthority {
         }
     }
 
-    private static void writePem(Path file, String label, byte[] content) throws IOException {
+    static void writePem(Path file, String label, byte[] content) throws IOException {
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
         Files.writeString(file, "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
     }

@@ -1,6 +1,7 @@
 package io.brewmaster.testkit.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -196,6 +197,20 @@ class RecordingWriterTest {
                     .isEqualTo(1);
         }
         assertThat(Boxes.of(file)).hasSize(3).element(1).asString().startsWith("mdat 53");
+    }
+
+    @Test
+    void makesAWholeRecordingOfAnySize() throws IOException {
+        Path small = folder.resolve("small.mp4");
+        RecordingWriter.whole(small, 1024);
+        assertThat(small).hasSize(1024);
+        assertThat(Boxes.of(small)).hasSize(3).first().asString().startsWith("ftyp ");
+        assertThat(Boxes.of(small).get(1)).startsWith("moov ");
+        Path large = folder.resolve("large.mp4");
+        RecordingWriter.whole(large, 20 << 20);
+        assertThat(large).hasSize(20 << 20);
+        assertThat(Boxes.of(large)).hasSize(4).last().asString().startsWith("moov ");
+        assertThatThrownBy(() -> RecordingWriter.whole(small, 100)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static int sizeOfMdat(Path file) throws IOException {
