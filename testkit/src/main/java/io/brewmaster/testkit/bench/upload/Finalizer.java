@@ -33,6 +33,9 @@ record Finalizer(String label, String transport, String heap, Path module, Path 
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + module.resolve("jvm.options"));
         command.add(heap);
+        if (transport.equals(Goal.FAST)) {
+            command.addAll(nativeOptions());
+        }
         command.addAll(archiving);
         command.addAll(List.of(
                 "-Djavax.net.ssl.trustStore=" + target.trustStore(),
@@ -42,6 +45,14 @@ record Finalizer(String label, String transport, String heap, Path module, Path 
                 "import",
                 file.toString()));
         return command;
+    }
+
+    /** What the start scripts add where the native code loads. */
+    private List<String> nativeOptions() {
+        return List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.library.path=" + module.resolve("target").resolve("native"),
+                "-Dcom.amazon.corretto.crypto.provider.useExternalLib=true");
     }
 
     @Override

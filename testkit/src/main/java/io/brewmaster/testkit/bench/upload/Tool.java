@@ -54,15 +54,23 @@ enum Tool implements Client {
         @Override
         public Map<String, String> environment(Target target) {
             return Map.of(
-                    "RCLONE_CONFIG_STORE_TYPE", "s3",
-                    "RCLONE_CONFIG_STORE_PROVIDER", "AWS",
-                    "RCLONE_CONFIG_STORE_ENDPOINT", target.server().endpoint().toString(),
-                    "RCLONE_CONFIG_STORE_FORCE_PATH_STYLE", "true",
-                    "RCLONE_CONFIG_STORE_REGION", target.server().region(),
-                    "RCLONE_CONFIG_STORE_ACCESS_KEY_ID", target.server().accessKey(),
-                    "RCLONE_CONFIG_STORE_SECRET_ACCESS_KEY", target.server().secretKey(),
-                    "RCLONE_CONFIG_STORE_SERVER_SIDE_ENCRYPTION", "aws:kms",
-                    "RCLONE_CONFIG_STORE_NO_CHECK_BUCKET", "true");
+                    "RCLONE_CONFIG_STORE_TYPE",
+                    "s3",
+                    // As "AWS" it would put the bucket's name before an address.
+                    "RCLONE_CONFIG_STORE_PROVIDER",
+                    "Other",
+                    "RCLONE_CONFIG_STORE_ENDPOINT",
+                    target.server().endpoint().toString(),
+                    "RCLONE_CONFIG_STORE_REGION",
+                    target.server().region(),
+                    "RCLONE_CONFIG_STORE_ACCESS_KEY_ID",
+                    target.server().accessKey(),
+                    "RCLONE_CONFIG_STORE_SECRET_ACCESS_KEY",
+                    target.server().secretKey(),
+                    "RCLONE_CONFIG_STORE_SERVER_SIDE_ENCRYPTION",
+                    "aws:kms",
+                    "RCLONE_CONFIG_STORE_NO_CHECK_BUCKET",
+                    "true");
         }
     },
     S3CMD("s3cmd put", "s3cmd", "s3cmd", "--version") {
