@@ -63,6 +63,11 @@ public final class UploadBook {
         return new UploadBook(journals, store, states, nanoTime, false);
     }
 
+    /** Whether uploads are noted in the bucket too, where others find them. */
+    public boolean isShared() {
+        return shares;
+    }
+
     /** The upload of a file that was begun under a key and not completed, as far as anybody remembers. */
     public Optional<UploadEntry> find(SessionId session, Subject subject, ObjectKey key) throws StoreException {
         Optional<OpenUpload> noted = UploadJournal.read(journals, session, subject.file());

@@ -37,6 +37,11 @@ final class Delivery {
     /** How often an upload may be begun for one file: the second and third time are for uploads that others aborted. */
     private static final int MAX_UPLOADS = 3;
 
+    /** Of an upload that is this disk's alone: every part costs a request, and in Java's interpreter 10 ms of CPU. */
+    private static final int FEW_PARTS = 64;
+    /** Bytes; what a broken connection has sent of a part is sent again. */
+    private static final long LARGEST_OF_WHOLE = 32 << 20;
+
     private final ObjectStore store;
     private final UploadBook book;
     private final Placement placement;
@@ -167,9 +172,15 @@ final class Delivery {
         if (begun.isPresent()) {
             return begun.get();
         }
-        boolean isShared = source.cut(partSize).count() > 1;
+        long size = book.isShared() ? partSize : partSizeOfWhole(source.layout().bytes());
+        boolean isShared = source.cut(size).count() > 1;
         return patience.insist(
-                () -> book.begin(source.session(), source.subject(), key, source.mode(), partSize, isShared));
+                () -> book.begin(source.session(), source.subject(), key, source.mode(), size, isShared));
+    }
+
+    /** Nothing is lost with a large part that waits: the file stays on this disk, and nobody else could go on with it. */
+    private long partSizeOfWhole(long bytes) {
+        return Math.max(partSize, Math.min(LARGEST_OF_WHOLE, bytes / FEW_PARTS));
     }
 
     /**

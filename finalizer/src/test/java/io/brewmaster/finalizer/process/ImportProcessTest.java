@@ -11,6 +11,7 @@ import io.brewmaster.testkit.net.ChaosProxy;
 import io.brewmaster.testkit.process.ProgramProcess;
 import io.brewmaster.testkit.s3.Bucket;
 import io.brewmaster.testkit.s3.Fault;
+import io.brewmaster.testkit.s3.NullS3;
 import io.brewmaster.testkit.s3.S3Mock;
 import io.brewmaster.testkit.s3.S3Operation;
 import io.brewmaster.testkit.s3.S3Proxy;
@@ -107,6 +108,20 @@ class ImportProcessTest {
         assertThat(List.of(session.media(), session.metadata(), single))
                 .allSatisfy(file -> assertThat(file).exists());
         assertThat(call("status").stdoutText()).contains("no sessions");
+    }
+
+    @Test
+    void sendsALongRecordingInFewParts() throws InterruptedException {
+        RecordingWriter.huge(backlog.resolve(FILE), 640 << 20);
+        try (NullS3 counting = NullS3.start()) {
+            counting.createBucket(Finalizer.BUCKET);
+            Finalizer.Result result = new Finalizer(directory.resolve("recorder"))
+                    .to(counting)
+                    .with("JITSI_RECORDING_PART_SIZE", "5 MiB")
+                    .call("import", backlog.resolve(FILE).toString());
+            assertThat(result.exit()).as(result.output()).isZero();
+            assertThat(counting.requests(S3Operation.UPLOAD_PART)).isBetween(64L, 65L);
+        }
     }
 
     @Test
