@@ -57,14 +57,28 @@ number() { # FILE
 # The JVM's name, version and build: an AppCDS archive fits exactly one of them.
 jdk_build() { java -Xinternalversion 2>/dev/null; }
 
+# Options for a program that has native code beside its jar, where it loads: from there (from within the jar it would be
+# unpacked at each start, into /tmp, from which many containers may run nothing), and with the first compiler alone, which is
+# all that native encryption needs. Java's own needs the second one too: portable is left as it is. No space in the path.
+native_options() { # DIRECTORY
+  [ -d "$1/native" ] && [ "${JITSI_RECORDING_TRANSPORT:-}" != portable ] || return 0
+  for library in "$1"/native/*.so; do
+    # The dynamic linker says so when it cannot load it: another processor, another C library, a folder without exec.
+    [ -z "$(LD_PRELOAD=$library /bin/true 2>&1)" ] || return 0
+  done
+  echo "-XX:TieredStopAtLevel=1 -Djava.library.path=$1/native -Dcom.amazon.corretto.crypto.provider.useExternalLib=true"
+}
+
 # Turns into the program: a thin jar, its options, and the archive if this JDK made it.
 run_program() { # PROGRAM ARGUMENT...
   program=$1
   shift
   at=$home/$program
+  native=$(native_options "$at")
   if [ -f "$at/$program.jsa" ]; then
     if [ "$(cat "$at/$program.jdk" 2>/dev/null)" = "$(jdk_build)" ]; then
-      exec java "@$at/jvm.options" -Xshare:auto "-XX:SharedArchiveFile=$at/$program.jsa" -Xlog:disable \
+      # shellcheck disable=SC2086 # one word an option
+      exec java "@$at/jvm.options" $native -Xshare:auto "-XX:SharedArchiveFile=$at/$program.jsa" -Xlog:disable \
         -jar "$at/$program.jar" "$@"
     fi
     if [ ! -e "$run/$program.no-archive" ]; then
@@ -73,5 +87,6 @@ run_program() { # PROGRAM ARGUMENT...
       mkdir -p "$run" && : >"$run/$program.no-archive"
     fi
   fi
-  exec java "@$at/jvm.options" -jar "$at/$program.jar" "$@"
+  # shellcheck disable=SC2086
+  exec java "@$at/jvm.options" $native -jar "$at/$program.jar" "$@"
 }
