@@ -178,7 +178,7 @@ final class Delivery {
                 () -> book.begin(source.session(), source.subject(), key, source.mode(), size, isShared));
     }
 
-    /** Nothing is lost with a large part that waits: the file stays on this disk, and nobody else could go on with it. */
+    /** A large part that waits loses nothing: the file stays on this disk, and nobody else could go on with it. */
     private long partSizeOfWhole(long bytes) {
         return Math.max(partSize, Math.min(LARGEST_OF_WHOLE, bytes / FEW_PARTS));
     }

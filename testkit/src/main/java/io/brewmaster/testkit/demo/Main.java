@@ -40,7 +40,7 @@ public final class Main {
               bench finalizer  time from a recording's end to its object, CPU and memory of the watcher, for 100 MB,
                                1 GB and 4 GB at 10 MB/s; a quarter of an hour and 5 GB of disk; --quick: 100 MB alone
               bench upload     what it costs to bring a finished file into S3: the finalizer beside aws, rclone, s3cmd
-                               and curl, as far as Debian's packages of them are installed; half an hour and 6 GB of disk
+                               and curl, as far as Debian's packages of them are installed; half an hour and 7 GB
 
             Needs no AWS account and no Docker. Prosody is taken from the PATH, else from a container if Docker runs,
             else from Debian's packages, which are unpacked into ~/.cache/brewmaster.
