@@ -89,8 +89,8 @@ public final class RecordingWriter implements AutoCloseable {
     }
 
     /**
-     * Makes a finished recording of just that many bytes, every one of them written: the sample's media over and over, or,
-     * where that has no room, a track that shows nothing.
+     * Makes a finished recording of just that many bytes, every one of them written: the sample's media over and over,
+     * or, where that has no room, a track that shows nothing.
      *
      * @param bytes at least the thousand of such a track
      */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code finalizer import FILE}, the call of ours that brings a finished file into a bucket. It does what every delivery
+ * {@code finalizer import FILE}, our call that brings a finished file into a bucket. It does what every delivery
  * does: looks for a duplicate, reads each part for its checksum and again to send it, puts the index first, journals,
  * asks S3 for size and checksum of the object, and writes a manifest.
  *
