@@ -8,6 +8,7 @@ import io.brewmaster.testkit.ecs.EcsDouble;
 import io.brewmaster.testkit.ecs.EcsDouble.Action;
 import io.brewmaster.testkit.s3.Fault;
 import io.brewmaster.testkit.s3.S3Operation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +128,30 @@ class StatusCommandTest {
         Said said = aws.say("status");
         assertThat(said.exit()).isEqualTo(78);
         assertThat(said.out()).contains("credentials have expired", "clock of this machine is wrong");
+    }
+
+    @Test
+    void saysHowToHandOnTheCredentialsOfALoginWithSso() throws Exception {
+        String setting = "aws.configFile";
+        Path file = Files.writeString(directory.resolve("config"), """
+                [profile people]
+                sso_session = s
+                sso_account_id = 123456789012
+                sso_role_name = operator
+                [sso-session s]
+                sso_region = us-west-2
+                sso_start_url = https://example.com/start
+                """);
+        System.setProperty(setting, file.toString());
+        try {
+            Map<String, String> environment = aws.environment();
+            environment.put("AWS_PROFILE", "people");
+            Said said = Said.by(environment, directory, "status");
+            assertThat(said.exit()).isEqualTo(78);
+            assertThat(said.out()).contains("aws configure", "export-credentials");
+        } finally {
+            System.clearProperty(setting);
+        }
     }
 
     @Test

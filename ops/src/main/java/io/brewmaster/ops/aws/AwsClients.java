@@ -47,10 +47,21 @@ public final class AwsClients {
     public AwsClients(AwsSettings settings) throws OpsException {
         this.settings = settings;
         this.region = region(settings);
-        this.credentials = settings.profile()
+        this.credentials = explained(settings.profile()
                 .<AwsCredentialsProvider>map(name ->
                         ProfileCredentialsProvider.builder().profileName(name).build())
-                .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+                .orElseGet(() -> DefaultCredentialsProvider.builder().build()));
+    }
+
+    /** A profile of SSO needs a library of the SDK that is not here, and the SDK takes that for a fault of the program. */
+    private static AwsCredentialsProvider explained(AwsCredentialsProvider provider) {
+        return () -> {
+            try {
+                return provider.resolveCredentials();
+            } catch (IllegalStateException noLibrary) {
+                throw SdkClientException.create("Unable to load credentials: " + noLibrary.getMessage(), noLibrary);
+            }
+        };
     }
 
     private static Region region(AwsSettings settings) throws OpsException {

@@ -62,8 +62,9 @@ final class AwsErrors {
         }
         String said = String.valueOf(failure.getMessage());
         if (said.startsWith("Unable to load credentials") || said.contains("Profile file contained no credentials")) {
-            return refused(cannot + "no AWS credentials: log in (aws sso login, or AWS_ACCESS_KEY_ID and"
-                    + " AWS_SECRET_ACCESS_KEY), or name a profile by AWS_PROFILE");
+            return refused(cannot
+                    + "no AWS credentials: name a profile by AWS_PROFILE, or after a login with SSO hand them on,"
+                    + " eval \"$(aws configure export-credentials --format env)\"");
         }
         return later(cannot + line(deepest(failure)));
     }
@@ -77,7 +78,7 @@ final class AwsErrors {
             return refused(cannot + "the clock of this machine is wrong by minutes: set it");
         }
         if (EXPIRED.contains(code)) {
-            return refused(cannot + "the AWS credentials have expired: renew them (aws sso login)");
+            return refused(cannot + "the AWS credentials have expired: renew them");
         }
         if (BAD_CREDENTIALS.contains(code)) {
             return refused(cannot + "AWS does not accept the credentials (" + code + "): check them");

@@ -14,6 +14,7 @@ import io.brewmaster.ops.text.Table.Row;
 import io.brewmaster.ops.text.Wrap;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,8 @@ public final class StatusText {
         String where = report.name()
                 + report.domain().map(domain -> ", https://" + domain).orElse("");
         lines.add(style.paint(Tone.STRONG, Style.printable(where)) + ": " + mood());
-        lines.add(style.paint(Tone.DIM, report.at().toString()));
+        lines.add(style.paint(
+                Tone.DIM, report.at().truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 
     private String mood() {
