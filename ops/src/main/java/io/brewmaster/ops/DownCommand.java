@@ -26,8 +26,10 @@ import picocli.CommandLine.Option;
         header = "Takes the platform to zero, if nobody is there, and waits until nothing runs.",
         description = {
             "",
-            "Recorders first, bridges last, as the agents do it. It refuses while people are inside or a recording is on"
-                    + " its way, while an operator holds the platform awake, and while it is not known whether anybody is"
+            "Recorders first, bridges last, as the agents do it. It refuses while people are inside or a"
+                    + " recording is on"
+                    + " its way, while an operator holds the platform awake, and while it is not known whether"
+                    + " anybody is"
                     + " there. Numbers are up to four minutes old: who came in the last minutes is not seen.",
             "",
             "It needs ecs:ListServices, ecs:DescribeServices, ecs:UpdateService, cloudwatch:GetMetricData and"

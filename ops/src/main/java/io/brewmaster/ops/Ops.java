@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 done; 64 wrong command line; 69 the platform is not as it has to be; 70 a fault of this program;"
+            "Exit codes: 0 done; 64 wrong command line; 69 the platform is not as it has to be; 70 a fault of"
+                    + " this program;"
                     + " 75 not now, try again later; 78 a setting, a password or a permission has to be changed first.",
             "",
             "COMMAND --help tells more."

@@ -108,8 +108,8 @@ final class Smoke {
     /** Agents that may act ask jicofo, and say "unknown" while it does not answer. */
     private String jicofo() throws OpsException {
         if (number(MetricDefinition.PLATFORM_UNKNOWN) > 0) {
-            throw wrong(
-                    "the agents cannot know whether anybody is there: jicofo, a bridge or Prosody does not answer them");
+            throw wrong("the agents cannot know whether anybody is there: jicofo, a bridge or Prosody does not"
+                    + " answer them");
         }
         return "the agents know whether anybody is there";
     }

@@ -25,7 +25,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** Makes the SDK's clients. Those that read try three times; those that change something once, for whoever calls has to look again before. */
+/**
+ * Makes the SDK's clients. Those that read try three times; those that change something once, for whoever calls
+ * has to look again before.
+ */
 public final class AwsClients {
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration ATTEMPT = Duration.ofSeconds(8);
@@ -53,7 +56,10 @@ public final class AwsClients {
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build()));
     }
 
-    /** A profile of SSO needs a library of the SDK that is not here, and the SDK takes that for a fault of the program. */
+    /**
+     * A profile of SSO needs a library of the SDK that is not here, and the SDK takes that for a fault of the
+     * program.
+     */
     private static AwsCredentialsProvider explained(AwsCredentialsProvider provider) {
         return () -> {
             try {

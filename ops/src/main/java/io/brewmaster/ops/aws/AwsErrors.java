@@ -31,7 +31,10 @@ final class AwsErrors {
     /** A request is taken for some minutes around the time that it says. */
     private static final Set<String> OTHER_TIME = Set.of("RequestTimeTooSkewed", "RequestExpired", "SignatureExpired");
 
-    /** {@code User: … is not authorized to perform: ecs:UpdateService on resource: arn:… because …}; S3 puts the ARN in quotes. */
+    /**
+     * {@code User: … is not authorized to perform: ecs:UpdateService on resource: arn:… because …}; S3 puts the
+     * ARN in quotes.
+     */
     private static final Pattern NOT_AUTHORIZED =
             Pattern.compile("not authorized to perform: (\\S+)(?: on resource: \"?([^\\s\"]+)\"?)?");
 

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Judges each precondition by itself, from the ground up: who asks, what is there, what it says, what people see. Pure. */
+/**
+ * Judges each precondition by itself, from the ground up: who asks, what is there, what it says, what people see.
+ * Pure.
+ */
 public final class Diagnosis {
     private static final Duration SKEW_NOTED = Duration.ofMinutes(1);
     /** AWS takes a request whose time is off by five minutes, and no further. */

@@ -2,7 +2,10 @@ package io.brewmaster.ops.platform;
 
 import io.brewmaster.core.ExitCode;
 
-/** Something could not be done. The message is one sentence: what, why, and what to do; a missing permission by its name. */
+/**
+ * Something could not be done. The message is one sentence: what, why, and what to do; a missing permission by its
+ * name.
+ */
 public final class OpsException extends Exception {
     private static final long serialVersionUID = 1;
 

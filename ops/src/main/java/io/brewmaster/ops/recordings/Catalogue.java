@@ -10,7 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What recordings there are. A day is one listing, so that a large bucket costs no more than the days that are asked for. */
+/**
+ * What recordings there are. A day is one listing, so that a large bucket costs no more than the days that are
+ * asked for.
+ */
 public final class Catalogue {
     private static final DateTimeFormatter DAY_FOLDER = DateTimeFormatter.ofPattern("uuuu/MM/dd", Locale.ROOT);
 

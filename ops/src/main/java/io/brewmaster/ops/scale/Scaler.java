@@ -20,7 +20,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Changes the desired counts of a platform in order, waits until ECS has done it, and looks again at the end. Called again at any moment it
+ * Changes the desired counts of a platform in order, waits until ECS has done it, and looks again at the end.
+ * Called again at any moment it
  * goes on where things are.
  */
 public final class Scaler {
@@ -44,7 +45,8 @@ public final class Scaler {
     }
 
     /**
-     * Wakes the platform: signalling first, since the others log in to it and find only what was there when they started.
+     * Wakes the platform: signalling first, since the others log in to it and find only what was there when they
+     * started.
      * No count is lowered: what runs beyond the wish is somebody's need.
      *
      * @param wanted how many tasks each service of a role is to have at least
@@ -84,7 +86,8 @@ public final class Scaler {
     }
 
     /**
-     * Takes the platform to zero: the recorders first, the bridges last, for the agents live there. Before each change it looks whether
+     * Takes the platform to zero: the recorders first, the bridges last, for the agents live there. Before each
+     * change it looks whether
      * somebody has changed the count since.
      *
      * @param seen what the decision was made on
@@ -116,7 +119,10 @@ public final class Scaler {
         set(now, 0);
     }
 
-    /** An answer may be lost although the change is made: so it looks before it tries again, and only over the count that it saw. */
+    /**
+     * An answer may be lost although the change is made: so it looks before it tries again, and only over the
+     * count that it saw.
+     */
     private void set(ServiceState service, int desired) throws OpsException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {

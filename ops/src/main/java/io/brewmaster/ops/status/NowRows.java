@@ -30,7 +30,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the agents' numbers say, a row for each question that an operator asks. What is not known is never a zero. Pure. */
+/**
+ * What the agents' numbers say, a row for each question that an operator asks. What is not known is never a zero.
+ * Pure.
+ */
 final class NowRows {
     private static final String NOT_KNOWN = "not known";
 

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A status as programs read it: one JSON object. Sizes are bytes, times ISO 8601 in UTC; what is not known is absent. Pure. */
+/**
+ * A status as programs read it: one JSON object. Sizes are bytes, times ISO 8601 in UTC; what is not known is
+ * absent. Pure.
+ */
 public final class StatusJson {
     private static final int VERSION = 1;
 

@@ -14,7 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
-/** Asks the web entry as a browser does on its way into a meeting: the page, then a session of XMPP over HTTP (XEP-0124). */
+/**
+ * Asks the web entry as a browser does on its way into a meeting: the page, then a session of XMPP over HTTP
+ * (XEP-0124).
+ */
 public final class Bosh {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Pattern SESSION = Pattern.compile("<body\\b[^>]*\\bsid=['\"]([^'\"]+)['\"]");

@@ -19,8 +19,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CloudWatch's metrics and alarms on a loopback port, in its protocol, Smithy RPC v2 with CBOR: {@code GetMetricData} and
- * {@code DescribeAlarms}. It takes requests that say they are signed for {@code monitoring}. All methods may be called by any thread.
+ * CloudWatch's metrics and alarms on a loopback port, in its protocol, Smithy RPC v2 with CBOR: {@code
+ * GetMetricData} and
+ * {@code DescribeAlarms}. It takes requests that say they are signed for {@code monitoring}. All methods may be
+ * called by any thread.
  */
 public final class CloudWatchDouble implements AutoCloseable {
     private static final String SERVICE = "/service/GraniteServiceVersion20100801/operation/";

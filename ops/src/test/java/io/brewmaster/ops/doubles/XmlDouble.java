@@ -12,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the S3 servers of the testkit do not know of a bucket, its set-up, and STS' one question, in AWS' XML protocols. All methods may
+ * What the S3 servers of the testkit do not know of a bucket, its set-up, and STS' one question, in AWS' XML
+ * protocols. All methods may
  * be called by any thread.
  */
 public final class XmlDouble implements AutoCloseable {
