@@ -27,13 +27,12 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "Recorders first, bridges last, as the agents do it. It refuses while people are inside or a"
-                    + " recording is on"
-                    + " its way, while an operator holds the platform awake, and while it is not known whether"
-                    + " anybody is"
-                    + " there. Numbers are up to four minutes old: who came in the last minutes is not seen.",
+                    + " recording is on its way, while an operator holds the platform awake, and while it is not"
+                    + " known whether anybody is there. Numbers are up to four minutes old: who came in the last"
+                    + " minutes is not seen.",
             "",
-            "It needs ecs:ListServices, ecs:DescribeServices, ecs:UpdateService, cloudwatch:GetMetricData and"
-                    + " s3:ListBucket; with --force the first three.",
+            "It needs ecs:ListServices, ecs:DescribeServices, ecs:UpdateService,"
+                    + " cloudwatch:GetMetricData and s3:ListBucket; with --force the first three.",
             ""
         })
 final class DownCommand implements Callable<Integer> {

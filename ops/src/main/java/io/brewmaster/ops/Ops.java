@@ -15,15 +15,15 @@ import picocli.CommandLine.Spec;
         header = "Looks after a Jitsi platform on AWS.",
         description = {
             "",
-            "Which platform: the one that config.json is about, the file that Terraform and the programs read too."
-                    + " Region and profile come from there, or from AWS_REGION and AWS_PROFILE.",
+            "Which platform: the one that config.json is about, the file that Terraform and the programs"
+                    + " read too. Region and profile come from there, or from AWS_REGION and AWS_PROFILE.",
             ""
         },
         footer = {
             "",
-            "Exit codes: 0 done; 64 wrong command line; 69 the platform is not as it has to be; 70 a fault of"
-                    + " this program;"
-                    + " 75 not now, try again later; 78 a setting, a password or a permission has to be changed first.",
+            "Exit codes: 0 done; 64 wrong command line; 69 the platform is not as it has to be; 70 a"
+                    + " fault of this program; 75 not now, try again later; 78 a setting, a password or a"
+                    + " permission has to be changed first.",
             "",
             "COMMAND --help tells more."
         })

@@ -15,9 +15,9 @@ import picocli.CommandLine.Spec;
         header = "Finds recordings in the bucket, and fetches them.",
         description = {
             "",
-            "./brewmaster finalizer verify KEY compares recordings with their manifests, and ./brewmaster"
-                    + " finalizer recover"
-                    + " completes what lost recorders have left: with JITSI_RECORDING_BUCKET they work from anywhere.",
+            "./brewmaster finalizer verify KEY compares recordings with their manifests, and"
+                    + " ./brewmaster finalizer recover completes what lost recorders have left: with"
+                    + " JITSI_RECORDING_BUCKET they work from anywhere.",
             ""
         })
 final class RecordingsCommand implements Callable<Integer> {

@@ -26,10 +26,9 @@ import picocli.CommandLine.Option;
         header = "Tries a platform that runs, from its name to its numbers, in ten phases.",
         description = {
             "",
-            "DNS, TLS, web, BOSH and XMPP as a visitor meets them from here; jicofo, bridge and recorder by what"
-                    + " the agents"
-                    + " say of them, for nothing else of these is open to the outside; the bucket by its listing. It"
-                    + " changes nothing and joins no meeting.",
+            "DNS, TLS, web, BOSH and XMPP as a visitor meets them from here; jicofo, bridge and recorder"
+                    + " by what the agents say of them, for nothing else of these is open to the outside; the"
+                    + " bucket by its listing. It changes nothing and joins no meeting.",
             "",
             "Exit codes: 0 all passed, 69 not all.",
             ""

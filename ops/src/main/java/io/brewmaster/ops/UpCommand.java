@@ -20,10 +20,8 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "Signalling first, then bridges and recorders. Counts are raised, never lowered: called on a"
-                    + " platform that is"
-                    + " awake it changes nothing. Agents take it down again once nobody has been there for"
-                    + " idle.timeout;"
-                    + " ops hold keeps it awake.",
+                    + " platform that is awake it changes nothing. Agents take it down again once nobody has been"
+                    + " there for idle.timeout; ops hold keeps it awake.",
             "",
             "It needs ecs:ListServices, ecs:DescribeServices and ecs:UpdateService.",
             ""

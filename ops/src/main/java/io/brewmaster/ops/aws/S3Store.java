@@ -25,9 +25,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * The recordings themselves. Transfer Manager needs one of the SDK's asynchronous clients, which this program
- * does not carry: a recording
- * is read as one stream, which goes on where it broke off.
+ * The recordings themselves. Transfer Manager needs one of the SDK's asynchronous clients, which this program does not
+ * carry: a recording is read as one stream, which goes on where it broke off.
  */
 public final class S3Store implements Store {
     private static final int PRECONDITION_FAILED = 412;

@@ -20,8 +20,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Fetches an object into a file. The bytes arrive beside it, in {@code <file>.part}, and are compared with S3's
- * checksum before
- * the file gets its name. What broke off goes on where it was, in this run or in the next one. No file is overwritten.
+ * checksum before the file gets its name. What broke off goes on where it was, in this run or in the next one. No file
+ * is overwritten.
  */
 public final class Download {
     private static final int ATTEMPTS = 5;

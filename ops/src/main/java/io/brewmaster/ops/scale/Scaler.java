@@ -20,9 +20,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Changes the desired counts of a platform in order, waits until ECS has done it, and looks again at the end.
- * Called again at any moment it
- * goes on where things are.
+ * Changes the desired counts of a platform in order, waits until ECS has done it, and looks again at the end. Called
+ * again at any moment it goes on where things are.
  */
 public final class Scaler {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
@@ -46,8 +45,7 @@ public final class Scaler {
 
     /**
      * Wakes the platform: signalling first, since the others log in to it and find only what was there when they
-     * started.
-     * No count is lowered: what runs beyond the wish is somebody's need.
+     * started. No count is lowered: what runs beyond the wish is somebody's need.
      *
      * @param wanted how many tasks each service of a role is to have at least
      */
@@ -86,9 +84,8 @@ public final class Scaler {
     }
 
     /**
-     * Takes the platform to zero: the recorders first, the bridges last, for the agents live there. Before each
-     * change it looks whether
-     * somebody has changed the count since.
+     * Takes the platform to zero: the recorders first, the bridges last, for the agents live there. Before each change
+     * it looks whether somebody has changed the count since.
      *
      * @param seen what the decision was made on
      */
