@@ -20,6 +20,14 @@ locals {
   # Behind CloudFront the domain itself is CloudFront's.
   ingress_host = local.settings.domain == "" || var.edge == "none" ? local.settings.domain : "origin.${local.settings.domain}"
 
+  # Without a hosted zone there is neither a certificate nor a record, and nothing to wake it by.
+  wakes = var.edge == "cloudfront" && var.ingress_mode == "on_demand" && local.settings.domain != "" && var.hosted_zone_id != ""
+
+  # Known before they are made: the agents are told of them, and they of the agents' services.
+  machine_arn       = "arn:${local.partition}:states:${local.region}:${local.account_id}:stateMachine:${local.name}-lifecycle"
+  state_machine_arn = local.wakes ? local.machine_arn : var.state_machine_arn
+  wanted_table      = local.wakes ? "${local.name}-wanted" : var.wanted_table
+
   # By name, the bridges' ports: one service for all, or one for each behind a load balancer.
   bridges = {
     for i in range(var.nlb_enabled ? var.nlb_bridges : 1) : i == 0 ? "${local.name}-bridges" : "${local.name}-bridges-${i + 1}" => 10000 + i
@@ -147,8 +155,8 @@ module "bridges" {
   jicofo_url        = module.signalling.jicofo_url
   agent_environment = { for name, value in local.agent_environment : name => value if !can(regex("^JITSI_(RECORDING|NOTIFY)_", name)) }
   services          = local.services
-  state_machine_arn = var.state_machine_arn
-  wanted_table      = var.wanted_table
+  state_machine_arn = local.state_machine_arn
+  wanted_table      = local.wanted_table
   port              = each.value
   advertise_ips     = flatten(module.jvb_nlb[*].addresses)
   load_balancers    = [for nlb in module.jvb_nlb : { target_group_arn = nlb.target_group_arns[each.key], port = each.value }]
@@ -246,6 +254,29 @@ module "otlp" {
   log_retention_days = var.log_retention_days
 }
 
+module "lifecycle" {
+  source = "./modules/lifecycle"
+  count  = local.wakes ? 1 : 0
+
+  name              = local.name
+  partition         = local.partition
+  region            = local.region
+  account_id        = local.account_id
+  domain            = local.settings.domain
+  hosted_zone_id    = var.hosted_zone_id
+  cluster           = local.name
+  services          = local.woken
+  target_group_arn  = module.ingress.target_group_arn
+  subnet_ids        = module.network.subnet_ids
+  security_group_id = module.network.security_group_ids["load-balancer"]
+  topic_arn         = module.observability.topic_arns["operations"]
+  metrics           = { project = local.settings.project_name, environment = local.settings.environment }
+  alarms            = setunion(["wakes"], setintersection(var.alarms, ["web-5xx", "web-latency"]))
+  wakes_per_day     = var.wakes_per_day
+  pin               = var.wake_pin
+  branding          = var.branding
+}
+
 module "budgets" {
   source = "./modules/budgets"
 
@@ -279,12 +310,22 @@ locals {
     { for name in local.services.recorders : "recorders" => name },
   )
 
+  # What a platform that is awake has at least; more come by stress, and with idle recorders.
+  woken = concat(
+    [{ name = local.services.signalling, role = "signalling", count = 1 }],
+    [for name in local.services.bridges : { name = name, role = "bridges", count = 1 }],
+    [for name in local.services.recorders : {
+      name = name, role = "recorders", count = max(1, tonumber(lookup(local.agent_environment, "JITSI_SCALING_WARM_RECORDERS", "1")))
+    }],
+  )
+
   role_policies = merge(concat(
     [module.signalling.policies, module.observability.policies],
     [for bridges in module.bridges : bridges.policies],
     module.recorders[*].policies,
     module.recorder_instances[*].policies,
     [for api in module.express_api : api.policies],
+    module.lifecycle[*].policies,
   )...)
 
   otlp = { for program in ["jicofo", "jvb"] : program => try(module.otlp[0].programs[program], { environment = {}, statements = [] }) }

@@ -28,6 +28,16 @@ output "load_balancer_dns_name" {
   value       = module.ingress.dns_name
 }
 
+output "state_machine_arn" {
+  description = "The state machine that wakes the platform and takes it to zero; empty without one."
+  value       = local.state_machine_arn
+}
+
+output "wanted_table" {
+  description = "The table that says what is wanted of the platform; empty without one."
+  value       = local.wanted_table
+}
+
 output "topic_arns" {
   description = "The topics for alarms, failed deployments and budgets."
   value       = module.observability.topic_arns

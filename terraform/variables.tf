@@ -176,7 +176,7 @@ variable "ingress_mode" {
 }
 
 variable "hosted_zone_id" {
-  description = "The hosted zone of the domain, for the record and the certificate of a load balancer that stays. Empty: both are yours."
+  description = "The hosted zone of the domain: with it the platform wakes by itself, or a load balancer that stays has its certificate and record."
   type        = string
   nullable    = false
   default     = ""
@@ -196,6 +196,43 @@ variable "certificate_arn" {
   validation {
     condition     = var.certificate_arn == "" || can(regex("^arn:aws(-[a-z]+)*:acm:", var.certificate_arn))
     error_message = "Use the ARN of a certificate."
+  }
+}
+
+variable "wake_pin" {
+  description = "What a visitor has to type to wake the platform; 6 characters or more. Empty: a click is enough. A bar for strangers, no password."
+  type        = string
+  nullable    = false
+  default     = ""
+  sensitive   = true
+
+  validation {
+    condition     = var.wake_pin == "" || (length(var.wake_pin) >= 6 && length(var.wake_pin) <= 64)
+    error_message = "Use 6 to 64 characters."
+  }
+}
+
+variable "wakes_per_day" {
+  description = "More wakes in a day than these raise an alarm."
+  type        = number
+  nullable    = false
+  default     = 20
+
+  validation {
+    condition     = var.wakes_per_day >= 1
+    error_message = "Use at least 1."
+  }
+}
+
+variable "branding" {
+  description = "The wake page's name, logo (a data: URI; empty: none) and colour."
+  type        = object({ name = optional(string, "Jitsi Meet"), logo = optional(string, ""), colour = optional(string, "#1558d6") })
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = can(regex("^#[0-9a-fA-F]{6}$", var.branding.colour)) && length(var.branding.logo) < 12000
+    error_message = "Use a colour such as #1558d6, and a logo below 12,000 characters."
   }
 }
 
@@ -414,7 +451,7 @@ variable "agent_settings" {
 }
 
 variable "state_machine_arn" {
-  description = "The state machine that takes the platform to zero. Empty: the agents lower the counts themselves."
+  description = "A state machine of your own that takes the platform to zero. Empty: the platform's, or the agents lower the counts themselves."
   type        = string
   nullable    = false
   default     = ""

@@ -434,3 +434,56 @@ run "every_action_of_every_role" {
     error_message = "The load balancer stays, with its alarms."
   }
 }
+
+run "wakes_by_itself" {
+  command = apply
+
+  variables {
+    hosted_zone_id = "Z0123456789ABC"
+    wake_pin       = "sesame-7"
+    alarms         = ["bridges-stale", "web-5xx"]
+    agent_settings = { JITSI_SCALING_WARM_RECORDERS = "2" }
+  }
+
+  assert {
+    condition = (
+      { for v in module.bridges["standup-prod-bridges"].containers[0].environment : v.name => v.value if contains(["JITSI_IDLE_ACTION", "JITSI_IDLE_STATE_MACHINE", "JITSI_IDLE_TABLE"], v.name) }
+      == {
+        JITSI_IDLE_ACTION        = "machine"
+        JITSI_IDLE_STATE_MACHINE = "arn:aws:states:us-west-2:111122223333:stateMachine:standup-prod-lifecycle"
+        JITSI_IDLE_TABLE         = "standup-prod-wanted"
+      }
+    )
+    error_message = "The agents say to the machine that nobody is there."
+  }
+
+  assert {
+    condition = (
+      output.state_machine_arn == "arn:aws:states:us-west-2:111122223333:stateMachine:standup-prod-lifecycle"
+      && output.wanted_table == module.lifecycle[0].table
+    )
+    error_message = "What they are told is what is made."
+  }
+
+  assert {
+    condition = (
+      [for s in jsondecode(jsonencode(local.woken)) : "${s.name} ${s.role} ${s.count}"]
+      == ["standup-prod-signalling signalling 1", "standup-prod-bridges bridges 1", "standup-prod-recorders recorders 2"]
+    )
+    error_message = "It wakes all services, recorders as many as are kept warm."
+  }
+
+  assert {
+    condition     = output.load_balancer_dns_name == "" && length(setsubtract(keys(module.lifecycle[0].policies), output.roles)) == 0
+    error_message = "No load balancer is there before somebody comes, and the machine's roles are told."
+  }
+}
+
+run "without_a_zone_nothing_wakes_it" {
+  command = plan
+
+  assert {
+    condition     = length(module.lifecycle) == 0 && output.state_machine_arn == "" && output.wanted_table == ""
+    error_message = "Agents then lower the counts themselves, as before."
+  }
+}

@@ -133,3 +133,27 @@ mock_resource "aws_kinesis_firehose_delivery_stream" {
     arn = "arn:aws:firehose:us-west-2:111122223333:deliverystream/mock"
   }
 }
+
+mock_resource "aws_sfn_state_machine" {
+  defaults = {
+    arn = "arn:aws:states:us-west-2:111122223333:stateMachine:mock"
+  }
+}
+
+mock_resource "aws_dynamodb_table" {
+  defaults = {
+    arn = "arn:aws:dynamodb:us-west-2:111122223333:table/mock"
+  }
+}
+
+mock_resource "aws_cloudfront_distribution" {
+  defaults = {
+    arn = "arn:aws:cloudfront::111122223333:distribution/EMOCK"
+  }
+}
+
+mock_resource "aws_apigatewayv2_api" {
+  defaults = {
+    api_endpoint = "https://mock.execute-api.us-west-2.amazonaws.com"
+  }
+}
