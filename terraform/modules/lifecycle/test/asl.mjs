@@ -65,14 +65,15 @@ export class Execution {
 
   #enter(state) {
     this.state = state;
-    this.entered = this.clock();
     this.retries = new Map();
   }
 
   /** Executes the state that it is in; wakesAt says when it goes on. */
   async step() {
     const state = this.machine.States[this.state];
+    // A retry is the same visit.
     if (this.retries.size === 0) {
+      this.entered = this.clock();
       this.transitions += 1;
       this.visited.push(this.state);
     }

@@ -219,7 +219,7 @@ for (const { name, prepare, begin, reached } of [WAKE, SLEEP]) {
       const cloud = await prepare();
       const worker = begin(cloud);
       cloud.between = () => { if (worker.visited.length >= at) cloud.kill(worker); };
-      await cloud.run(120);
+      await cloud.run();
       cloud.between = () => {};
       cloud.wake();
       await cloud.run();
@@ -227,6 +227,29 @@ for (const { name, prepare, begin, reached } of [WAKE, SLEEP]) {
     }
   });
 }
+
+test('a worker that stood still for longer than its lease touches nothing that another has made', async () => {
+  const { places } = await course(SLEEP.prepare, SLEEP.begin);
+  for (const at of places) {
+    const cloud = await awake();
+    const worker = cloud.sleep();
+    let still = false;
+    cloud.between = () => {
+      // Between the renewed lease and the step there is no place to stand still for a minute.
+      if (!still && worker.visited.length >= at && /^(Services|LoadBalancer|TargetGroup|Targets|Record|Alarms|Renew)$/.test(worker.state)) {
+        still = true;
+        worker.wakesAt = cloud.now + 600_000;
+      }
+    };
+    await cloud.run(70);
+    cloud.wake();
+    await cloud.run(400);
+    const before = cloud.changes().length;
+    await cloud.run();
+    assert.ok(cloud.awake, `stood still after ${at}`);
+    assert.deepEqual(names(cloud.changes().slice(before)), []);
+  }
+});
 
 test('a wake at every step of a sleep wins', async () => {
   const { places } = await course(SLEEP.prepare, SLEEP.begin);
