@@ -86,8 +86,8 @@ variable "services" {
   }
 
   validation {
-    condition     = length(var.services) <= 10 && alltrue([for service in var.services : service.count >= 1])
-    error_message = "ECS tells of at most 10 services at once, and each has at least one task."
+    condition     = length(var.services) <= 6 && alltrue([for service in var.services : service.count >= 1])
+    error_message = "Each service has at least one task, and what ECS tells of more than 6 is more than Step Functions takes at once."
   }
 }
 

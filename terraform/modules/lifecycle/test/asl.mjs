@@ -13,6 +13,9 @@ export function definition(settings, pinHash = '') {
   return JSON.parse(fill(read('machine.asl.json'), values));
 }
 
+/** Bytes of an answer that Step Functions takes. */
+const LARGEST = 256 * 1024;
+
 const parsed = new Map();
 
 function expression(text) {
@@ -100,6 +103,7 @@ export class Execution {
     const argumentsNow = await this.#value(state.Arguments);
     try {
       const result = await this.call(state.Resource.replace(/^arn:aws:states:::(aws-sdk:)?/, ''), argumentsNow, this);
+      if (JSON.stringify(result).length > LARGEST) throw new Error(`${this.state}: the answer is too large`);
       return this.#leave(state, result, { result });
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
@@ -133,7 +137,7 @@ export class Execution {
 
   async #leave(step, output, more = {}) {
     const assigned = await this.#value(step.Assign ?? {}, more);
-    this.data = output;
+    this.data = step.Output === undefined ? output : await this.#value(step.Output, more);
     Object.assign(this.variables, assigned);
     this.#enter(step.Next);
   }

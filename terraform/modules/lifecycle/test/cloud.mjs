@@ -59,6 +59,9 @@ const KNOWN = {
 };
 const READS = new Set(Object.keys(KNOWN).filter(name => /:(describe|list)/.test(name)));
 
+/** ECS tells of a service's last hundred, wanted or not: they are most of its answer. */
+const EVENTS = Array.from({ length: 100 }, (_, i) => ({ Id: `${i}`.padStart(36, '0'), CreatedAt: '2026-03-02T09:00:00.000Z', Message: '(service meet) '.padEnd(240, 'x') }));
+
 /** An AWS that remembers, and the machine's executions in it, on a clock of their own: one state after the other, in the order of time. */
 export class Cloud {
   constructor({ settings = SETTINGS, pinHash = '', delays = {} } = {}) {
@@ -206,13 +209,12 @@ export class Cloud {
   }
 
   describeServices({ Services }) {
-    assert.ok(Services.length <= 10);
     return {
       Services: Services.filter(name => this.services.has(name)).map(name => {
         const one = this.services.get(name);
         return {
           ServiceName: name, Status: 'ACTIVE', DesiredCount: one.desired, RunningCount: this.running(one), PendingCount: this.pending(one),
-          LoadBalancers: one.attached, Deployments: [{ Status: 'PRIMARY', RolloutState: one.rollout }],
+          LoadBalancers: one.attached, Deployments: [{ Status: 'PRIMARY', RolloutState: one.rollout }], Events: EVENTS,
         };
       }),
     };
