@@ -192,6 +192,26 @@ run "who_starts_it" {
     error_message = "Every hour, and when signalling has stopped."
   }
 
+  # By the fields of "ECS Task State Change" that the pattern names.
+  assert {
+    condition = [
+      for event in [
+        { cluster = "meet-test", group = "service:meet-test-signalling", status = "STOPPED", type = "ECS Task State Change" },
+        { cluster = "meet-test", group = "service:meet-test-signalling", status = "RUNNING", type = "ECS Task State Change" },
+        { cluster = "meet-test", group = "service:meet-test-bridges", status = "STOPPED", type = "ECS Task State Change" },
+        { cluster = "meet-test", group = "family:meet-test-signalling", status = "STOPPED", type = "ECS Task State Change" },
+        { cluster = "other", group = "service:meet-test-signalling", status = "STOPPED", type = "ECS Task State Change" },
+        { cluster = "meet-test", group = "service:meet-test-signalling", status = "STOPPED", type = "ECS Service Action" },
+        ] : alltrue([
+          contains(jsondecode(aws_cloudwatch_event_rule.this["stopped"].event_pattern)["detail-type"], event.type),
+          contains(jsondecode(aws_cloudwatch_event_rule.this["stopped"].event_pattern).detail.clusterArn, "arn:aws:ecs:us-west-2:111122223333:cluster/${event.cluster}"),
+          contains(jsondecode(aws_cloudwatch_event_rule.this["stopped"].event_pattern).detail.group, event.group),
+          contains(jsondecode(aws_cloudwatch_event_rule.this["stopped"].event_pattern).detail.lastStatus, event.status),
+      ])
+    ] == [true, false, false, false, false, false]
+    error_message = "Only signalling of this platform that has stopped matches."
+  }
+
   assert {
     condition     = alltrue([for key, target in aws_cloudwatch_event_target.this : jsondecode(target.input) == { by = key }])
     error_message = "Neither says what is wanted."

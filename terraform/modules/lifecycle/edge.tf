@@ -91,7 +91,6 @@ resource "aws_cloudfront_distribution" "this" {
   is_ipv6_enabled = true
   http_version    = "http2and3"
   aliases         = [var.domain]
-  price_class     = "PriceClass_100"
 
   viewer_certificate {
     acm_certificate_arn      = aws_acm_certificate_validation.viewer.certificate_arn
