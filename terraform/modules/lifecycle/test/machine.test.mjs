@@ -442,6 +442,14 @@ test('a deployment that fails ends a wake at once, and the next wake tries anew'
   assert.ok(cloud.awake);
 });
 
+test('a recorder that does not start keeps nobody from meeting', async () => {
+  const cloud = new Cloud();
+  cloud.between = () => { cloud.of('recorders')[0].rollout = 'FAILED'; };
+  cloud.wake();
+  await cloud.run();
+  assert.ok(cloud.awake);
+});
+
 test('a platform that does not become healthy is taken down after a quarter of an hour', async () => {
   const cloud = new Cloud();
   cloud.sick = true;
