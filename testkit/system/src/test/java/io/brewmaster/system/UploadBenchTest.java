@@ -26,13 +26,10 @@ class UploadBenchTest {
             Map<String, Object> report = JSON.std.mapFrom(printed.get(0));
             assertThat((List<?>) report.get("medians"))
                     .extracting("client", "bytes")
-                    .contains(
-                            tuple("fast", 1024),
-                            tuple("portable", 9 << 20),
-                            tuple("fast, -Xmx32m", 9 << 20));
-            assertThat((List<?>) report.get("medians")).extracting("cpuSeconds").allSatisfy(seconds -> assertThat(
-                            (Double) seconds)
-                    .isPositive());
+                    .contains(tuple("fast", 1024), tuple("portable", 9 << 20), tuple("fast, -Xmx32m", 9 << 20));
+            assertThat((List<?>) report.get("medians"))
+                    .extracting("cpuSeconds")
+                    .allSatisfy(seconds -> assertThat((Double) seconds).isPositive());
         }
         try (Stream<Path> left = Files.list(Repository.root().resolve("target/bench"))) {
             assertThat(left).noneMatch(file -> file.getFileName().toString().startsWith("upload-"));
