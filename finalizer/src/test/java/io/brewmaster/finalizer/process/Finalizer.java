@@ -17,6 +17,9 @@ public final class Finalizer {
     /** On a loaded machine of two cores; most calls take one or two seconds. */
     public static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /** As the start scripts have it. */
+    private static final String NATIVE = "-Dcom.amazon.corretto.crypto.provider.useExternalLib=true";
+
     private static final Path JAR = Path.of("target", "finalizer.jar");
 
     private final Map<String, String> environment = new HashMap<>();
@@ -67,7 +70,7 @@ public final class Finalizer {
 
     public ProgramProcess start(String... arguments) {
         return ProgramProcess.jar(JAR)
-                .jvm("@jvm.options")
+                .jvm("@jvm.options", "-Djava.library.path=target/native", NATIVE)
                 .env(environment)
                 .args(arguments)
                 .start();

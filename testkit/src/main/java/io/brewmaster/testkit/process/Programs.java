@@ -67,7 +67,7 @@ public final class Programs {
 
     /** As docker's make-archive does it. */
     private void makeArchive(Path archive) throws IOException, InterruptedException {
-        Path module = root.resolve("agent");
+        Path module = module("agent");
         int code = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@" + module.resolve("jvm.options"),
@@ -87,7 +87,11 @@ public final class Programs {
     }
 
     public ProgramProcess.Builder finalizer() {
-        return program("finalizer");
+        return program("finalizer")
+                .jvm(
+                        "-Djava.library.path="
+                                + module("finalizer").resolve("target").resolve("native"),
+                        "-Dcom.amazon.corretto.crypto.provider.useExternalLib=true");
     }
 
     /**
@@ -116,10 +120,10 @@ public final class Programs {
     }
 
     private ProgramProcess.Builder program(String name) {
-        return ProgramProcess.jar(jar(name)).jvm("@" + root.resolve(name).resolve("jvm.options"));
+        return ProgramProcess.jar(jar(name)).jvm("@" + module(name).resolve("jvm.options"));
     }
 
     private Path jar(String name) {
-        return root.resolve(name).resolve("target").resolve(name + ".jar");
+        return module(name).resolve("target").resolve(name + ".jar");
     }
 }
