@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what went wrong while connecting into the one word for it. */
 final class Failures {
+    private static final int MAX_CAUSES = 20;
+
     private Failures() {}
 
     /** The certificate's problem, if there is one, is the reason for whatever else came out of it. */
@@ -72,15 +74,27 @@ final class Failures {
                 && !endpoints.getConnectionExceptions().isEmpty()) {
             cause = endpoints.getConnectionExceptions().get(0).getException();
         }
-        if (cause instanceof ConnectException) {
-            return "connection refused";
-        }
-        if (cause instanceof NoRouteToHostException) {
+        if (caused(cause, NoRouteToHostException.class)) {
             return "no route to the host";
         }
-        if (cause instanceof SocketTimeoutException || cause instanceof SmackException.NoResponseException) {
+        if (caused(cause, ConnectException.class)) {
+            return "connection refused";
+        }
+        if (caused(cause, SocketTimeoutException.class) || caused(cause, SmackException.NoResponseException.class)) {
             return "no answer within " + shard.patience().reply().toSeconds() + " s";
         }
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+    }
+
+    /** Smack wraps what its reader met while somebody waited for an answer. */
+    private static boolean caused(Throwable thrown, Class<? extends Throwable> type) {
+        @Nullable Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 }
