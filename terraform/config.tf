@@ -42,11 +42,18 @@ locals {
     var.agent_settings,
   )
 
-  # A password, and an address that may hold a token: containers get them from where passwords are kept.
-  secret_settings   = ["JITSI_NOTIFY_WEBHOOK_SECRET", "JITSI_NOTIFY_WEBHOOK_URL"]
-  agent_environment = { for name, value in local.agent_settings : name => value if !contains(local.secret_settings, name) }
+  # Passwords, and what may hold a token: the containers get them from where passwords are kept, each only its own.
+  secret_settings = {
+    bridges   = ["JITSI_METRICS_OTLP_HEADERS"]
+    recorders = ["JITSI_NOTIFY_WEBHOOK_SECRET", "JITSI_NOTIFY_WEBHOOK_URL"]
+  }
+  agent_environment = {
+    for name, value in local.agent_settings : name => value if !contains(flatten(values(local.secret_settings)), name)
+  }
   given_secrets = {
-    for name, value in local.agent_settings : name => value if var.enable_recording && contains(local.secret_settings, name)
+    for role, names in local.secret_settings : role => {
+      for name, value in local.agent_settings : name => value if contains(names, name) && (role == "bridges" || var.enable_recording)
+    }
   }
 
   event_bus = var.enable_recording ? lookup(local.agent_environment, "JITSI_NOTIFY_EVENT_BUS", "") : ""

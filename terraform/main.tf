@@ -94,7 +94,7 @@ module "secrets" {
 
   name      = local.name
   passwords = local.passwords
-  given     = local.given_secrets
+  given     = merge(values(local.given_secrets)...)
   store     = var.secret_store
   rotation  = var.secret_rotation
 }
@@ -150,7 +150,7 @@ module "bridges" {
   size              = var.bridge_size
   image             = local.images.jvb
   public_url        = local.public_url
-  secret_arns       = { JVB_AUTH_PASSWORD = module.secrets.arns["JVB_AUTH_PASSWORD"] }
+  secret_arns       = { for name in concat(["JVB_AUTH_PASSWORD"], keys(local.given_secrets.bridges)) : name => module.secrets.arns[name] }
   xmpp_server       = module.signalling.xmpp_server
   jicofo_url        = module.signalling.jicofo_url
   agent_environment = { for name, value in local.agent_environment : name => value if !can(regex("^JITSI_(RECORDING|NOTIFY)_", name)) }
@@ -175,7 +175,7 @@ module "recorders" {
   size              = var.recorder_size
   image             = local.images.jibri
   public_url        = local.public_url
-  secret_arns       = { for name in concat(local.recorder_passwords, keys(local.given_secrets)) : name => module.secrets.arns[name] }
+  secret_arns       = { for name in concat(local.recorder_passwords, keys(local.given_secrets.recorders)) : name => module.secrets.arns[name] }
   event_bus_arn     = local.event_bus_arn
   xmpp_server       = module.signalling.xmpp_server
   agent_environment = local.agent_environment
@@ -236,7 +236,7 @@ module "observability" {
   has_load_balancer = module.ingress.attached
   load_balancer     = module.ingress.load_balancer
   alarms            = var.alarms
-  notices           = local.event_bus != "" || length(local.given_secrets) > 0
+  notices           = local.event_bus != "" || length(local.given_secrets.recorders) > 0
   emails            = var.notification_emails
   archive_bucket    = var.log_archive_bucket
   log_groups        = local.log_groups

@@ -87,7 +87,7 @@ run "no_recorders_no_notices" {
   }
 
   assert {
-    condition     = local.event_bus_arn == "" && length(local.given_secrets) == 0
+    condition     = local.event_bus_arn == "" && length(local.given_secrets.recorders) == 0
     error_message = "Without recorders there is nothing to tell."
   }
 }

@@ -9,6 +9,9 @@ locals {
   # With the machine, only a bridge that is not needed any more is taken by the agent itself.
   lowered = local.by_machine ? var.services.bridges : keys(local.service_arns)
 
+  # Else metrics are lines of the log.
+  measures = lookup(var.agent_environment, "JITSI_METRICS_SINK", "emf") == "cloudwatch"
+
   statements = concat(
     [
       {
@@ -41,6 +44,14 @@ locals {
       Effect   = "Allow"
       Action   = ["states:StartExecution"]
       Resource = [machine]
+    }],
+    # Reason for *: metrics have no ARNs; the condition names the namespace.
+    [for namespace in local.measures ? [var.scaling.namespace] : [] : {
+      Sid       = "Measure"
+      Effect    = "Allow"
+      Action    = ["cloudwatch:PutMetricData"]
+      Resource  = ["*"]
+      Condition = { StringEquals = { "cloudwatch:namespace" = namespace } }
     }],
   )
 

@@ -83,7 +83,7 @@ variable "public_url" {
 }
 
 variable "secret_arns" {
-  description = "The ARNs of the passwords by their names: JVB_AUTH_PASSWORD."
+  description = "The ARNs of the passwords by their names: JVB_AUTH_PASSWORD, and JITSI_METRICS_OTLP_HEADERS where a receiver asks for them."
   type        = map(string)
   nullable    = false
 
