@@ -442,11 +442,14 @@ class ChangeProcessJarTest {
     }
 
     /** Whether it arrived is not known, and it is not sent a second time by anybody: not by us, the SDK or the JDK. */
-    @Test
-    void sendsAChangeOnceWhoseConnectionBroke() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = Failure.class,
+            names = {"CUT", "EMPTY"})
+    void sendsAChangeOnceWhoseAnswerIsNone(Failure failure) throws Exception {
         Talk talk = new Talk(Order.RELEASE);
         talk.ready();
-        aws.next(Action.UPDATE_SERVICE, Failure.CUT, 1);
+        aws.next(Action.UPDATE_SERVICE, failure, 1);
         talk.go(Duration.ofSeconds(3));
         isFailed(talk.next(), "cannot set the service rec to 0");
         assertThat(changes()).containsExactly("rec=0");
@@ -466,7 +469,7 @@ class ChangeProcessJarTest {
     @ParameterizedTest
     @EnumSource(
             value = Failure.class,
-            names = {"THROTTLED", "CUT_AFTER", "EMPTY_AFTER", "CUT", "SERVER_ERROR"})
+            names = {"THROTTLED", "CUT_AFTER", "EMPTY_AFTER", "EMPTY", "CUT", "SERVER_ERROR"})
     void startsTheMachineOnceWhateverHappensToTheFirstCall(Failure failure) throws Exception {
         machine(41);
         Talk talk = new Talk(Order.RELEASE);

@@ -91,6 +91,8 @@ public final class EcsDouble implements AutoCloseable {
         CUT,
         /** The connection ends without an answer, although all is done. */
         CUT_AFTER,
+        /** Nothing is done, and the answer is an empty object all the same. */
+        EMPTY,
         /** All is done, and the answer is an empty object. */
         EMPTY_AFTER,
         /** No answer until the double is closed. */
@@ -271,7 +273,8 @@ public final class EcsDouble implements AutoCloseable {
             if (failure.equals(Optional.of(Failure.SILENT))) {
                 closed.await();
             } else if (!failure.equals(Optional.of(Failure.CUT))) {
-                Map<String, Object> answer = answer(call, failure);
+                Map<String, Object> answer =
+                        failure.equals(Optional.of(Failure.EMPTY)) ? Map.of() : answer(call, failure);
                 if (!failure.equals(Optional.of(Failure.CUT_AFTER))) {
                     reply(exchange, 200, failure.isEmpty() ? answer : Map.of());
                 }
