@@ -144,6 +144,21 @@ class ScalerTest {
     }
 
     @Test
+    void leavesWhatSomebodyHasSetSinceAChangeFailed() {
+        awake();
+        services.lost.add(false);
+        services.beforeRead = () -> {
+            if (services.changes.size() == 1) {
+                services.desired("recorders", 4);
+            }
+        };
+        assertThatThrownBy(() -> scaler().down(List.copyOf(services.services.values())))
+                .hasMessage("somebody has set the service recorders to 4 meanwhile");
+        assertThat(services.changes).containsExactly("recorders=0");
+        assertThat(services.get("recorders").desired()).isEqualTo(4);
+    }
+
+    @Test
     void takesTheRecordersFirstAndTheBridgesLast() throws Exception {
         awake();
         scaler().down(services.read());
