@@ -2,6 +2,7 @@ package io.brewmaster.ops.doubles;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.brewmaster.testkit.cloudwatch.Cbor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -148,9 +149,9 @@ public final class CloudWatchDouble implements AutoCloseable {
                     failure.status,
                     Map.of("__type", "com.amazonaws.cloudwatch#" + failure.code, "message", failure.message));
         } else if (path.equals(SERVICE + "GetMetricData")) {
-            reply(exchange, 200, metricData(Cbor.read(body)));
+            reply(exchange, 200, metricData(Cbor.map(body)));
         } else if (path.equals(SERVICE + "DescribeAlarms")) {
-            reply(exchange, 200, describeAlarms(Cbor.read(body)));
+            reply(exchange, 200, describeAlarms(Cbor.map(body)));
         } else {
             reply(exchange, 404, Map.of("__type", "UnknownOperationException", "message", path));
         }
@@ -224,7 +225,7 @@ public final class CloudWatchDouble implements AutoCloseable {
     }
 
     private static void reply(HttpExchange exchange, int status, Map<String, Object> members) throws IOException {
-        byte[] body = Cbor.write(members);
+        byte[] body = Cbor.of(members);
         exchange.getResponseHeaders().set("Content-Type", "application/cbor");
         exchange.getResponseHeaders().set("smithy-protocol", "rpc-v2-cbor");
         exchange.sendResponseHeaders(status, body.length);

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +12,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** As much of CBOR (RFC 8949) as Smithy's RPC v2 uses: maps, lists, texts, numbers, tagged or not, of definite and indefinite length. */
-final class Cbor {
+public final class Cbor {
     private static final int INDEFINITE = 31;
+    private static final int TEXT = 3;
+    private static final int LIST = 4;
+    private static final int MAP = 5;
+    private static final int TAG = 6;
+    private static final int SIMPLE = 7;
+    private static final int EPOCH_TIME = 1;
+    private static final int DOUBLE = 27;
     private static final Object BREAK = new Object();
 
     private final ByteBuffer bytes;
@@ -26,11 +34,15 @@ final class Cbor {
      *
      * @throws IllegalArgumentException when it is something else
      */
-    static Map<?, ?> map(byte[] bytes) {
+    public static Map<String, @Nullable Object> map(byte[] bytes) {
         Cbor cbor = new Cbor(bytes);
         try {
-            if (cbor.item() instanceof Map<?, ?> map && !cbor.bytes.hasRemaining()) {
-                return map;
+            int head = cbor.bytes.get() & 0xff;
+            if (head >> 5 == MAP) {
+                Map<String, @Nullable Object> members = cbor.members(head & 31);
+                if (!cbor.bytes.hasRemaining()) {
+                    return members;
+                }
             }
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("CBOR that ends too early", e);
@@ -44,11 +56,11 @@ final class Cbor {
         return switch (head >> 5) {
             case 0 -> length(info);
             case 1 -> -1 - length(info);
-            case 3 -> text(info);
-            case 4 -> list(info);
-            case 5 -> members(info);
-            case 6 -> tagged(info);
-            case 7 -> simple(info);
+            case TEXT -> text(info);
+            case LIST -> list(info);
+            case MAP -> members(info);
+            case TAG -> tagged(info);
+            case SIMPLE -> simple(info);
             default -> throw new IllegalArgumentException("CBOR that nobody expects here: " + head);
         };
     }
@@ -107,28 +119,44 @@ final class Cbor {
             case 21 -> true;
             case 22 -> null;
             case 26 -> (double) bytes.getFloat();
-            case 27 -> bytes.getDouble();
+            case DOUBLE -> bytes.getDouble();
             case INDEFINITE -> BREAK;
             default -> throw new IllegalArgumentException("CBOR that nobody expects here: simple " + info);
         };
     }
 
-    /** A map of texts. */
-    static byte[] of(Map<String, String> members) {
+    /** A map of texts, {@code Double}s, moments, lists and maps; anything else goes as its text. */
+    public static byte[] of(Map<String, ?> members) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(0xa0 | members.size());
-        members.forEach((name, value) -> {
-            write(out, name);
-            write(out, value);
-        });
+        write(out, members);
         return out.toByteArray();
     }
 
-    private static void write(ByteArrayOutputStream out, String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        out.write(0x79);
-        out.write(utf8.length >> 8);
-        out.write(utf8.length);
-        out.writeBytes(utf8);
+    private static void write(ByteArrayOutputStream out, Object value) {
+        if (value instanceof Map<?, ?> members) {
+            head(out, MAP, members.size());
+            members.forEach((name, member) -> {
+                write(out, String.valueOf(name));
+                write(out, member);
+            });
+        } else if (value instanceof List<?> items) {
+            head(out, LIST, items.size());
+            items.forEach(item -> write(out, item));
+        } else if (value instanceof Instant time) {
+            head(out, TAG, EPOCH_TIME);
+            write(out, (double) time.getEpochSecond());
+        } else if (value instanceof Double number) {
+            out.write(SIMPLE << 5 | DOUBLE);
+            out.writeBytes(ByteBuffer.allocate(Double.BYTES).putDouble(number).array());
+        } else {
+            byte[] utf8 = String.valueOf(value).getBytes(StandardCharsets.UTF_8);
+            head(out, TEXT, utf8.length);
+            out.writeBytes(utf8);
+        }
+    }
+
+    private static void head(ByteArrayOutputStream out, int type, int length) {
+        out.write(type << 5 | 26);
+        out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
     }
 }
