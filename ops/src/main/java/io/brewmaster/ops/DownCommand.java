@@ -4,6 +4,7 @@ import io.brewmaster.core.ExitCode;
 import io.brewmaster.core.config.ConfigurationException;
 import io.brewmaster.core.config.Keys;
 import io.brewmaster.ops.platform.Hold;
+import io.brewmaster.ops.platform.Machine;
 import io.brewmaster.ops.platform.OpsException;
 import io.brewmaster.ops.platform.Part;
 import io.brewmaster.ops.platform.ServiceState;
@@ -13,6 +14,7 @@ import io.brewmaster.ops.scale.Scaler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,13 +57,23 @@ final class DownCommand implements Callable<Integer> {
         Platform platform = Platform.of(site);
         Services services = platform.services();
         List<ServiceState> seen = services.read();
+        Machine machine = platform.machine(seen, site.clock());
+        // Before anybody is looked for: whoever wakes it since then wins.
+        OptionalLong version = machine.version();
         if (!force) {
             refuseIfNotEmpty(platform, seen);
         }
         ProgressLines progress = new ProgressLines(site.console());
         Instant deadline = site.clock().instant().plus(options.timeout());
         try {
-            new Scaler(services, site.clock(), site.pause(), progress, deadline).down(seen);
+            Scaler scaler = new Scaler(services, site.clock(), site.pause(), progress, deadline);
+            if (version.isPresent()) {
+                machine.sleep(version.getAsLong());
+                progress.done("the platform's machine takes it down");
+                scaler.awaitAsleep();
+            } else {
+                scaler.down(seen);
+            }
             site.console().out().println(platform.name() + " is asleep");
             return ExitCode.OK.code();
         } catch (InterruptedException stopped) {

@@ -8,11 +8,13 @@ import io.brewmaster.ops.aws.AwsSettings;
 import io.brewmaster.ops.aws.CloudWatchAlarms;
 import io.brewmaster.ops.aws.CloudWatchMetrics;
 import io.brewmaster.ops.aws.EcsServices;
+import io.brewmaster.ops.aws.LifecycleMachine;
 import io.brewmaster.ops.aws.S3BucketState;
 import io.brewmaster.ops.aws.S3Recordings;
 import io.brewmaster.ops.aws.S3Store;
 import io.brewmaster.ops.aws.StsIdentity;
 import io.brewmaster.ops.platform.Alarms;
+import io.brewmaster.ops.platform.Machine;
 import io.brewmaster.ops.platform.Metrics;
 import io.brewmaster.ops.platform.OpsException;
 import io.brewmaster.ops.platform.Part;
@@ -67,6 +69,16 @@ final class Platform {
 
     Services services() {
         return new EcsServices(name, cluster(), named(), clients);
+    }
+
+    /** @param services of which one tells the account */
+    Machine machine(List<ServiceState> services, Clock clock) {
+        return new LifecycleMachine(
+                config.get(Keys.IDLE_TABLE).orElseGet(name::table),
+                config.get(Keys.IDLE_STATE_MACHINE)
+                        .orElseGet(() -> name.machine(services.get(0).arn())),
+                clock,
+                clients);
     }
 
     /** {@code idle.services} as the agents understand it. */

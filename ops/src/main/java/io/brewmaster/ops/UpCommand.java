@@ -2,9 +2,12 @@ package io.brewmaster.ops;
 
 import io.brewmaster.core.ExitCode;
 import io.brewmaster.core.config.ConfigurationException;
+import io.brewmaster.ops.platform.Machine;
 import io.brewmaster.ops.platform.OpsException;
 import io.brewmaster.ops.platform.Role;
+import io.brewmaster.ops.platform.Services;
 import io.brewmaster.ops.scale.Scaler;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +26,9 @@ import picocli.CommandLine.Option;
                     + " platform that is awake it changes nothing. Agents take it down again once nobody has been"
                     + " there for idle.timeout; ops hold keeps it awake.",
             "",
-            "It needs ecs:ListServices, ecs:DescribeServices and ecs:UpdateService.",
+            "Where the stack has a machine that wakes it, that one does it, with the way in. It needs"
+                    + " ecs:ListServices, ecs:DescribeServices, ecs:UpdateService and dynamodb:GetItem, with a machine"
+                    + " states:StartExecution.",
             ""
         })
 final class UpCommand implements Callable<Integer> {
@@ -52,15 +57,18 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigurationException, OpsException {
+        Instant deadline = site.clock().instant().plus(options.timeout());
         Platform platform = Platform.of(site);
+        Services services = platform.services();
+        Machine machine = platform.machine(services.read(), site.clock());
         ProgressLines progress = new ProgressLines(site.console());
-        Scaler scaler = new Scaler(
-                platform.services(),
-                site.clock(),
-                site.pause(),
-                progress,
-                site.clock().instant().plus(options.timeout()));
+        Scaler scaler = new Scaler(services, site.clock(), site.pause(), progress, deadline);
         try {
+            if (machine.version().isPresent()) {
+                machine.wake();
+                progress.done("the platform's machine wakes it");
+                scaler.awaitAwake(Map.of(Role.SIGNALLING, 1, Role.BRIDGES, 1, Role.RECORDERS, Math.min(1, recorders)));
+            }
             scaler.up(Map.of(Role.SIGNALLING, 1, Role.BRIDGES, bridges, Role.RECORDERS, recorders));
             site.console().out().println(platform.name() + " is awake");
             return ExitCode.OK.code();

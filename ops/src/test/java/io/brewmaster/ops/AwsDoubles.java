@@ -2,10 +2,13 @@ package io.brewmaster.ops;
 
 import io.brewmaster.ops.doubles.CloudWatchDouble;
 import io.brewmaster.testkit.ecs.EcsDouble;
+import io.brewmaster.testkit.ecs.EcsDouble.Action;
 import io.brewmaster.testkit.s3.StrictS3;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A platform on AWS, service by service on loopback: the project {@code standup} in {@code prod}. */
 final class AwsDoubles implements AutoCloseable {
@@ -19,6 +22,7 @@ final class AwsDoubles implements AutoCloseable {
     final StrictS3 s3 = StrictS3.start();
 
     private final Path directory;
+    private boolean hasMachine;
 
     AwsDoubles(Path directory) {
         this.directory = directory;
@@ -31,6 +35,19 @@ final class AwsDoubles implements AutoCloseable {
                 .service(RECORDERS, recorders)
                 .service(BRIDGES, bridges)
                 .service(SIGNALLING, signalling);
+        return this;
+    }
+
+    /** With the stack's machine, which does what it is told at once. */
+    AwsDoubles withMachine(String wanted, long version) {
+        hasMachine = true;
+        ecs.wanted(wanted, version, Optional.empty());
+        ecs.before(call -> {
+            if (call.action() == Action.START_EXECUTION) {
+                boolean wakes = String.valueOf(call.request().get("input")).contains("\"awake\"");
+                List.of(RECORDERS, SIGNALLING, BRIDGES).forEach(service -> ecs.set(service, wakes ? 1 : 0));
+            }
+        });
         return this;
     }
 
@@ -47,8 +64,14 @@ final class AwsDoubles implements AutoCloseable {
         environment.put("JITSI_IDLE_CLUSTER", EcsDouble.CLUSTER);
         environment.put("AWS_REGION", "us-west-2");
         environment.put("AWS_ENDPOINT_URL_ECS", ecs.uri().toString());
+        environment.put("AWS_ENDPOINT_URL_DYNAMODB", ecs.uri().toString());
+        environment.put("AWS_ENDPOINT_URL_SFN", ecs.uri().toString());
         environment.put("AWS_ENDPOINT_URL_CLOUDWATCH", cloudWatch.uri().toString());
         environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
+        if (hasMachine) {
+            environment.put("JITSI_IDLE_TABLE", EcsDouble.TABLE);
+            environment.put("JITSI_IDLE_STATE_MACHINE", EcsDouble.MACHINE);
+        }
         return environment;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.brewmaster.ops.platform.Hold;
 import io.brewmaster.testkit.ecs.EcsDouble.Action;
+import io.brewmaster.testkit.ecs.EcsDouble.Execution;
 import io.brewmaster.testkit.ecs.EcsDouble.Failure;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +55,62 @@ class ScaleCommandsTest {
         assertThat(said.out())
                 .contains("standup-prod-bridges: 0 → 2", "standup-prod is awake")
                 .doesNotContain("\u001b");
+    }
+
+    private List<String> orders() {
+        return aws.ecs.executions().stream().map(Execution::input).toList();
+    }
+
+    @Test
+    void upLeavesItToTheMachineAndRaisesWhatIsMissingThen() {
+        aws.with(0, 0, 0).withMachine("asleep", 7);
+        Said said = aws.say("up", "--bridges", "2");
+        assertThat(said.err()).isEmpty();
+        assertThat(said.exit()).isZero();
+        assertThat(orders()).hasSize(1).first().asString().contains("\"wanted\":\"awake\"", "\"by\":\"ops\"");
+        assertThat(changes()).containsExactly(AwsDoubles.BRIDGES + "=2");
+        assertThat(said.out()).contains("the platform's machine wakes it", "standup-prod is awake");
+    }
+
+    @Test
+    void downLeavesItToTheMachineWithTheVersionThatItSaw() {
+        aws.with(1, 2, 1).withMachine("awake", 41);
+        nobodyIsThere();
+        Said said = aws.say("down");
+        assertThat(said.err()).isEmpty();
+        assertThat(said.exit()).isZero();
+        assertThat(orders()).hasSize(1).first().asString().contains("\"wanted\":\"asleep\"", "\"version\":41");
+        assertThat(changes()).isEmpty();
+        assertThat(said.out()).contains("the platform's machine takes it down", "standup-prod is asleep");
+    }
+
+    @Test
+    void downTellsTheMachineNothingWhilePeopleAreInside() {
+        aws.with(1, 2, 1).withMachine("awake", 41);
+        aws.said("JVBParticipantCount", 3);
+        assertThat(aws.say("down").exit()).isEqualTo(75);
+        assertThat(orders()).isEmpty();
+    }
+
+    @Test
+    void downSaysWhatTheMachineMayNotBeTold() {
+        aws.with(1, 2, 1).withMachine("awake", 41);
+        nobodyIsThere();
+        aws.ecs.next(Action.START_EXECUTION, Failure.ACCESS_DENIED, 1);
+        Said said = aws.say("down");
+        assertThat(said.exit()).isEqualTo(78);
+        assertThat(said.err()).contains("allow states:StartExecution");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void whoeverMayNotLookForAMachineChangesNothing() {
+        aws.with(0, 0, 0);
+        aws.ecs.next(Action.GET_ITEM, Failure.ACCESS_DENIED, 1);
+        Said said = aws.say("up");
+        assertThat(said.exit()).isEqualTo(78);
+        assertThat(said.err()).contains("allow dynamodb:GetItem");
+        assertThat(changes()).isEmpty();
     }
 
     @Test

@@ -20,9 +20,11 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -98,6 +100,14 @@ public final class AwsClients {
 
     CloudWatchClient cloudWatch() {
         return with("cloudwatch", CloudWatchClient.builder(), false).build();
+    }
+
+    DynamoDbClient dynamoDb() {
+        return with("dynamodb", DynamoDbClient.builder(), false).build();
+    }
+
+    SfnClient stepFunctions() {
+        return with("sfn", SfnClient.builder(), false).build();
     }
 
     StsClient sts() {

@@ -40,6 +40,21 @@ public record PlatformName(String value) {
         return value + "-recordings-" + account;
     }
 
+    /** The table that says what is wanted of the platform. */
+    public String table() {
+        return value + "-wanted";
+    }
+
+    /**
+     * The ARN of the state machine that makes it so.
+     *
+     * @param service the ARN of one of the platform's services
+     */
+    public String machine(String service) {
+        String[] parts = service.split(":", -1);
+        return String.join(":", "arn", parts[1], "states", parts[3], parts[4], "stateMachine", value + "-lifecycle");
+    }
+
     @Override
     public String toString() {
         return value;

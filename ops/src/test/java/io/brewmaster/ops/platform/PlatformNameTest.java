@@ -41,4 +41,12 @@ class PlatformNameTest {
     void otherServicesHaveNone(String service) {
         assertThat(Role.of(PlatformName.of("standup", "prod"), service)).isEmpty();
     }
+
+    @Test
+    void namesWhatWakesThePlatform() {
+        PlatformName name = PlatformName.of("standup", "prod");
+        assertThat(name.table()).isEqualTo("standup-prod-wanted");
+        assertThat(name.machine("arn:aws-cn:ecs:cn-north-1:111122223333:service/standup-prod/standup-prod-bridges"))
+                .isEqualTo("arn:aws-cn:states:cn-north-1:111122223333:stateMachine:standup-prod-lifecycle");
+    }
 }
