@@ -6,6 +6,7 @@ import io.brewmaster.testkit.s3.S3Server;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ public final class Finalizer {
     private static final Path JAR = Path.of("target", "finalizer.jar");
 
     private final Map<String, String> environment = new HashMap<>();
+    private final List<String> jvm =
+            new ArrayList<>(List.of("@jvm.options", "-Djava.library.path=target/native", NATIVE));
 
     public Finalizer(Path recordings) {
         environment.put("JITSI_RECORDING_DIR", recordings.toString());
@@ -56,6 +59,12 @@ public final class Finalizer {
         return this;
     }
 
+    /** Has the JVM write down which classes it loads. */
+    public Finalizer dumping(Path classes) {
+        jvm.add("-XX:DumpLoadedClassList=" + classes);
+        return this;
+    }
+
     /** How one call ended. */
     public record Result(int exit, List<String> stdout, List<String> stderr) {
         public String stdoutText() {
@@ -70,7 +79,7 @@ public final class Finalizer {
 
     public ProgramProcess start(String... arguments) {
         return ProgramProcess.jar(JAR)
-                .jvm("@jvm.options", "-Djava.library.path=target/native", NATIVE)
+                .jvm(jvm.toArray(String[]::new))
                 .env(environment)
                 .args(arguments)
                 .start();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,9 +21,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of a plan of {@code terraform/examples/minimal}: what costs, and what there is in the configuration. */
-final class PlanFixture {
-    static final String FILE = "ops/src/main/resources/io/brewmaster/ops/plan.json";
+/** What is kept of a plan of one of {@code terraform/examples}: what costs, and what there is in the configuration. */
+enum PlanFixture {
+    /** The stack as it comes: what the program brings along. */
+    MINIMAL("ops/src/main/resources/io/brewmaster/ops/plan.json"),
+    /** The same in a hosted zone, so that it wakes by itself. */
+    WAKING("ops/src/test/resources/io/brewmaster/ops/plan-waking.json");
+
+    private final String file;
 
     /** The arguments by which a resource's price goes. */
     private static final Set<String> PRICED = Set.of(
@@ -40,10 +46,26 @@ final class PlanFixture {
 
     private static final Pattern RESOURCE = Pattern.compile("(?m)^resource \"(\\w+)\" \"(\\w+)\"");
 
-    private PlanFixture() {}
+    PlanFixture(String file) {
+        this.file = file;
+    }
+
+    /** Where it is kept, from the root of the repository. */
+    String file() {
+        return file;
+    }
+
+    String example() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What is kept of it. */
+    String kept() throws IOException {
+        return Files.readString(RepositoryFile.ROOT.resolve(file));
+    }
 
     /** The plan without what has no price. */
-    static String trimmed(String plan) throws JsonException {
+    String trimmed(String plan) throws JsonException {
         Map<String, @Nullable Object> resources = new TreeMap<>();
         for (Plan.Resource resource : Plan.parse(plan).resources()) {
             Map<String, @Nullable Object> values =
@@ -64,10 +86,10 @@ final class PlanFixture {
     }
 
     /** Every resource block of the configuration, as {@code FOLDER TYPE.NAME}; those of which there is none, too. */
-    private static Collection<String> declared(Members plan) throws JsonException {
+    private Collection<String> declared(Members plan) throws JsonException {
         Set<String> found = new TreeSet<>();
         Members root = plan.members("configuration").members("root_module");
-        collect(Path.of("terraform/examples/minimal"), root, found);
+        collect(Path.of("terraform/examples", example()), root, found);
         return found;
     }
 

@@ -60,14 +60,14 @@ public final class Programs {
      */
     public ProgramProcess.Builder agent(Path archive) throws IOException, InterruptedException {
         if (Files.notExists(archive)) {
-            makeArchive(archive);
+            makeArchive("agent", archive);
         }
         return agent().jvm("-Xshare:auto", "-XX:SharedArchiveFile=" + archive, "-Xlog:disable");
     }
 
-    /** As docker's make-archive does it. */
-    private void makeArchive(Path archive) throws IOException, InterruptedException {
-        Path module = module("agent");
+    /** Makes the class archive of a program, as docker's make-archive does. */
+    public void makeArchive(String program, Path archive) throws IOException, InterruptedException {
+        Path module = module(program);
         int code = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@" + module.resolve("jvm.options"),
@@ -76,7 +76,7 @@ public final class Programs {
                         "-XX:SharedArchiveFile=" + archive,
                         "-Xlog:disable",
                         "-cp",
-                        jar("agent").toString())
+                        jar(program).toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start()

@@ -20,15 +20,6 @@ import java.util.Map;
 record Finalizer(String label, String transport, String heap, Path module, Path archive) implements Client {
     @Override
     public List<String> command(Path file, Target target) {
-        return command(file, target, List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable"));
-    }
-
-    /** The call that writes the archive. */
-    List<String> archivingCommand(Path file, Target target) {
-        return command(file, target, List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"));
-    }
-
-    private List<String> command(Path file, Target target, List<String> archiving) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + module.resolve("jvm.options"));
@@ -36,8 +27,9 @@ record Finalizer(String label, String transport, String heap, Path module, Path 
         if (transport.equals(Goal.FAST)) {
             command.addAll(nativeOptions());
         }
-        command.addAll(archiving);
         command.addAll(List.of(
+                "-XX:SharedArchiveFile=" + archive,
+                "-Xlog:disable",
                 "-Djavax.net.ssl.trustStore=" + target.trustStore(),
                 "-Djavax.net.ssl.trustStorePassword=" + ServerTls.STORE_PASSWORD,
                 "-jar",

@@ -7,7 +7,6 @@ import io.brewmaster.testkit.s3.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Has clients send files, each into a bucket of its own, and sees to it that they arrive. */
 final class Sender {
@@ -37,16 +36,13 @@ final class Sender {
         return file;
     }
 
-    /** Sends a file to have the archive of the finalizer's classes written. */
-    void archive(Finalizer finalizer, Path file) throws IOException, InterruptedException {
-        Target target = target();
-        run(finalizer, finalizer.archivingCommand(file, target), file, target);
-    }
-
     /** @throws IllegalStateException when it does not arrive */
     Cost send(Client client, Path file) throws IOException, InterruptedException {
         Target target = target();
-        return run(client, client.command(file, target), file, target);
+        Cost cost = new Call(client.command(file, target), client.environment(target), target.scratch()).run();
+        requireArrived(client, file, s3.bucket(target.bucket()));
+        Folders.delete(target.scratch());
+        return cost;
     }
 
     private Target target() throws IOException {
@@ -55,14 +51,6 @@ final class Sender {
         Path scratch = Files.createDirectories(folder.resolve(bucket));
         Files.createDirectories(scratch.resolve("recordings"));
         return new Target(s3, bucket, authority, trustStore, scratch);
-    }
-
-    private Cost run(Client client, List<String> command, Path file, Target target)
-            throws IOException, InterruptedException {
-        Cost cost = new Call(command, client.environment(target), target.scratch()).run();
-        requireArrived(client, file, s3.bucket(target.bucket()));
-        Folders.delete(target.scratch());
-        return cost;
     }
 
     private static void requireArrived(Client client, Path file, Bucket bucket) throws IOException {

@@ -79,6 +79,7 @@ public final class UploadBench {
             Sender sender = new Sender(folder, s3, authority, trustStore);
             Path archive = folder.resolve("finalizer.jsa");
             Finalizer fast = finalizer(Goal.FAST, Goal.FAST, HEAP, archive);
+            programs.makeArchive("finalizer", archive);
             prepare(sender, fast);
             List<Client> clients =
                     new ArrayList<>(List.of(fast, finalizer(Goal.PORTABLE, Goal.PORTABLE, HEAP, archive)));
@@ -139,11 +140,10 @@ public final class UploadBench {
         return text.lines().findFirst().orElse("?");
     }
 
-    /** Writes the class archive, as the build of an image does, and warms the server up. */
+    /** Warms the server up. */
     private void prepare(Sender sender, Finalizer fast) throws IOException, InterruptedException {
         progress.println("preparing");
         Path file = sender.file(WARM_UP);
-        sender.archive(fast, file);
         sender.send(fast, file);
         Files.delete(file);
     }
