@@ -16,14 +16,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The private config.json. It is plain JSON, not HOCON, because Terraform reads it too.
  *
  * @param name the file as messages call it
- * @param content its members; nothing if there is no file
+ * @param content its members
  */
-record ConfigFile(String name, Config content) {
+record ConfigFile(String name, Optional<Config> content) {
     /** Names the file, from the working directory on. */
     static final String VARIABLE = "JITSI_CONFIG";
 
@@ -31,8 +32,7 @@ record ConfigFile(String name, Config content) {
     private static final String SIBLINGS = "*-ops";
 
     private static final ConfigFile NONE = new ConfigFile(
-            "none (" + VARIABLE + " is not set, and there is no ../" + SIBLINGS + "/" + FILE + ")",
-            ConfigFactory.empty());
+            "none (" + VARIABLE + " is not set, and there is no ../" + SIBLINGS + "/" + FILE + ")", Optional.empty());
 
     /** The file that {@code JITSI_CONFIG} names, or the only {@code ../*-ops/config.json}, or none. */
     static ConfigFile find(Map<String, String> environment, Path workingDirectory) throws ConfigurationException {
@@ -82,7 +82,8 @@ record ConfigFile(String name, Config content) {
     private static ConfigFile read(Path file, String name) throws ConfigurationException {
         try {
             ConfigParseOptions json = ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
-            return new ConfigFile(name, ConfigFactory.parseReader(new StringReader(Files.readString(file)), json));
+            Config content = ConfigFactory.parseReader(new StringReader(Files.readString(file)), json);
+            return new ConfigFile(name, Optional.of(content));
         } catch (NoSuchFileException e) {
             throw problem(name + ": there is no such file, and " + VARIABLE
                     + " names it: create it (config/config.example.json is a start) or unset the variable");

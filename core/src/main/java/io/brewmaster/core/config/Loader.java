@@ -1,13 +1,8 @@
 package io.brewmaster.core.config;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
-import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -53,7 +49,7 @@ final class Loader {
         loader.problems.addAll(stock.problems());
         loader.ownVariables(environment);
         stock.set().forEach((key, setting) -> loader.text(key, setting, true));
-        loader.walk("", file.content().root());
+        file.content().ifPresent(content -> loader.walk("", content.root()));
         stock.implied().forEach((key, setting) -> loader.text(key, setting, false));
         loader.defaults();
         if (!loader.problems.isEmpty()) {
@@ -63,14 +59,6 @@ final class Loader {
                 new LinkedHashMap<>(Keys.all().size() * 2);
         Keys.all().forEach(key -> inOrder.put(key, loader.entries.get(key)));
         return inOrder;
-    }
-
-    /** The defaults, as they stand in the jar; not yet resolved. */
-    static Config reference() {
-        return ConfigFactory.parseResources(
-                Loader.class.getClassLoader(),
-                "reference.conf",
-                ConfigParseOptions.defaults().setAllowMissing(false).setSyntax(ConfigSyntax.CONF));
     }
 
     private void ownVariables(Map<String, String> environment) {
@@ -114,29 +102,19 @@ final class Loader {
         }
     }
 
-    /** What nobody set. The ${…} of a default see what is set: recording.state_dir follows recording.dir. */
+    /** What nobody set. A default that follows another key sees what is set: recording.state_dir follows recording.dir. */
     private void defaults() {
-        Config set = ConfigFactory.empty();
-        for (var entry : entries.entrySet()) {
-            set = set.withValue(
-                    entry.getKey().path(), ConfigValueFactory.fromAnyRef(shown(entry.getKey(), entry.getValue())));
-        }
-        Config reference = reference();
-        ConfigObject resolved =
-                reference.resolveWith(set.withFallback(reference)).root();
+        Reference reference = Reference.read();
         for (Key<?> key : Keys.all()) {
-            value(key, at(resolved, key.path()), "default", false);
+            String text = reference.text(key, path -> shown(reference, path));
+            text(key, new StockVariables.Setting(text, "default"), false);
         }
     }
 
-    /** The value at a path of reference.conf, which has every key. */
-    static ConfigValue at(ConfigObject members, String path) {
-        int dot = path.indexOf('.');
-        ConfigValue value = members.get(dot < 0 ? path : path.substring(0, dot));
-        if (value == null) {
-            throw new IllegalStateException("reference.conf has no " + path);
-        }
-        return dot < 0 ? value : at((ConfigObject) value, path.substring(dot + 1));
+    private String shown(Reference reference, String path) {
+        Key<?> key = Objects.requireNonNull(BY_PATH.get(path), path);
+        Configuration.Entry entry = entries.get(key);
+        return entry == null ? reference.text(key, further -> shown(reference, further)) : shown(key, entry);
     }
 
     private void text(Key<?> key, StockVariables.Setting setting, boolean isSet) {

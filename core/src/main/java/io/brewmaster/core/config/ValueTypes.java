@@ -181,14 +181,16 @@ final class ValueTypes {
                 });
     }
 
-    /** A string that may be missing; in a file null says so. */
+    /** A string that may be missing; in a file null says so, and among the defaults an empty text. */
     static <T> ValueType<Optional<T>> optional(ValueType<T> type) {
         Map<String, Object> schema = new HashMap<>(type.schema());
         schema.put("type", List.of("string", "null"));
         return new ValueType<>(
                 type.allowed(),
                 schema,
-                text -> Optional.of(type.fromText().read(text)),
+                text -> text.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(type.fromText().read(text)),
                 value -> value.valueType() == ConfigValueType.NULL
                         ? Optional.empty()
                         : Optional.of(type.fromFile().read(value)),

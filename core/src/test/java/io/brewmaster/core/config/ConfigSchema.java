@@ -1,10 +1,12 @@
 package io.brewmaster.core.config;
 
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -26,7 +28,8 @@ final class ConfigSchema {
             "anyOf",
             "default");
 
-    private static final ConfigObject REFERENCE = Loader.reference().root();
+    private static final ConfigObject REFERENCE =
+            ConfigFactory.parseResources("reference.conf").root();
 
     private ConfigSchema() {}
 
@@ -52,11 +55,24 @@ final class ConfigSchema {
         return schema;
     }
 
+    /** A key's default, not yet resolved. */
+    static ConfigValue inReference(Key<?> key) {
+        ConfigObject members = REFERENCE;
+        String name = key.path();
+        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.')) {
+            members = (ConfigObject) member(members, name.substring(0, dot));
+            name = name.substring(dot + 1);
+        }
+        return member(members, name);
+    }
+
+    private static ConfigValue member(ConfigObject members, String name) {
+        return Objects.requireNonNull(members.get(name), name);
+    }
+
     /** The lines above a key in reference.conf. */
     static List<String> comments(Key<?> key) {
-        return Loader.at(REFERENCE, key.path()).origin().comments().stream()
-                .map(String::strip)
-                .toList();
+        return inReference(key).origin().comments().stream().map(String::strip).toList();
     }
 
     private static Map<String, Object> object(Map<String, Object> properties) {
@@ -77,7 +93,7 @@ final class ConfigSchema {
                         + String.join(". ", comments.subList(meaning, meaning + 2)) + ".");
         // The default of recording.state_dir follows another key.
         if (!key.equals(Keys.RECORDING_STATE_DIR)) {
-            ConfigValue value = Loader.at(REFERENCE, key.path());
+            ConfigValue value = inReference(key);
             if (value.unwrapped() != null) {
                 members.put("default", value.unwrapped());
             }
