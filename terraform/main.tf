@@ -151,6 +151,7 @@ module "bridges" {
   image             = local.images.jvb
   public_url        = local.public_url
   secret_arns       = { for name in concat(["JVB_AUTH_PASSWORD"], keys(local.given_secrets.bridges)) : name => module.secrets.arns[name] }
+  parameter_arns    = { for parameter in flatten(module.jvb_nlb[*].parameter) : "JVB_ADVERTISE_IPS" => parameter.arn }
   xmpp_server       = module.signalling.xmpp_server
   jicofo_url        = module.signalling.jicofo_url
   agent_environment = { for name, value in local.agent_environment : name => value if !can(regex("^JITSI_(RECORDING|NOTIFY)_", name)) }
@@ -159,7 +160,7 @@ module "bridges" {
   wanted_table      = local.wanted_table
   port              = each.value
   advertise_ips     = flatten(module.jvb_nlb[*].addresses)
-  load_balancers    = [for nlb in module.jvb_nlb : { target_group_arn = nlb.target_group_arns[each.key], port = each.value }]
+  load_balancers    = [for nlb in module.jvb_nlb : { target_group_arn = nlb.target_group_arns[each.key], port = each.value } if !local.wakes]
   max_count         = var.nlb_enabled ? 1 : var.max_bridges
   scaling           = local.metrics
   otlp              = local.otlp["jvb"]
@@ -221,6 +222,7 @@ module "jvb_nlb" {
   subnet_ids                = module.network.subnet_ids
   bridges_security_group_id = module.network.security_group_ids["bridges"]
   ports                     = local.bridges
+  mode                      = local.wakes ? "on_demand" : "always"
 }
 
 module "observability" {
@@ -275,6 +277,12 @@ module "lifecycle" {
   wakes_per_day     = var.wakes_per_day
   pin               = var.wake_pin
   branding          = var.branding
+
+  media = one([for nlb in module.jvb_nlb : {
+    security_group_id = nlb.security_group_id
+    parameter         = nlb.parameter[0].name
+    bridges           = { for name, port in local.bridges : name => { port = port, target_group_arn = nlb.target_group_arns[name] } }
+  }])
 }
 
 module "budgets" {

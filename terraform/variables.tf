@@ -237,7 +237,10 @@ variable "branding" {
 }
 
 variable "nlb_enabled" {
-  description = "Media by a load balancer with fixed addresses, about $16 a month and $3.65 a zone, instead of by the bridges' public ones."
+  description = <<-EOT
+    Media through a load balancer with addresses of its own, instead of by the bridges' public ones. It comes and goes with a platform that wakes by
+    itself, with other addresses each time: $0.0325 an hour in two zones. Else it stays: about $16 a month and $3.65 a zone.
+  EOT
   type        = bool
   nullable    = false
   default     = false

@@ -159,6 +159,51 @@ run "behind_a_load_balancer" {
   }
 }
 
+run "behind_a_load_balancer_that_comes_and_goes" {
+  command = plan
+
+  module {
+    source = "./modules/bridges"
+  }
+
+  variables {
+    platform = {
+      cluster       = "meet-test"
+      namespace_arn = "arn:aws:servicediscovery:us-west-2:111122223333:namespace/ns-1"
+      partition     = "aws"
+      region        = "us-west-2"
+      account_id    = "111122223333"
+      subnet_ids    = ["subnet-1", "subnet-2"]
+      secret_action = "secretsmanager:GetSecretValue"
+    }
+    secret_arns    = { JVB_AUTH_PASSWORD = "arn:aws:secretsmanager:us-west-2:111122223333:secret:jvb" }
+    parameter_arns = { JVB_ADVERTISE_IPS = "arn:aws:ssm:us-west-2:111122223333:parameter/meet-test/JVB_ADVERTISE_IPS" }
+  }
+
+  assert {
+    condition = (
+      { for s in output.containers[0].secrets : s.name => s.valueFrom }
+      == {
+        JVB_ADVERTISE_IPS = "arn:aws:ssm:us-west-2:111122223333:parameter/meet-test/JVB_ADVERTISE_IPS"
+        JVB_AUTH_PASSWORD = "arn:aws:secretsmanager:us-west-2:111122223333:secret:jvb"
+      }
+      && length([for v in output.containers[0].environment : v if contains(["JVB_ADVERTISE_IPS", "JVB_STUN_SERVERS"], v.name)]) == 0
+    )
+    error_message = "Each task reads the addresses of its day when it starts, and asks nobody else."
+  }
+
+  assert {
+    condition = (
+      { for s in jsondecode(output.policies["meet-test-bridges-execution"]).Statement : s.Sid => [s.Action, s.Resource] if s.Sid != "Log" }
+      == {
+        Passwords  = [["secretsmanager:GetSecretValue"], ["arn:aws:secretsmanager:us-west-2:111122223333:secret:jvb"]]
+        Parameters = [["ssm:GetParameters"], ["arn:aws:ssm:us-west-2:111122223333:parameter/meet-test/JVB_ADVERTISE_IPS"]]
+      }
+    )
+    error_message = "The addresses are in SSM wherever the passwords are."
+  }
+}
+
 run "is_made" {
   command = apply
 

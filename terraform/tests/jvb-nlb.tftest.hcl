@@ -45,9 +45,9 @@ run "a_port_for_each_bridge" {
 
   assert {
     condition = (
-      aws_lb.this.load_balancer_type == "network"
-      && aws_lb.this.enable_cross_zone_load_balancing
-      && length(aws_lb.this.subnet_mapping) == 2
+      aws_lb.this[0].load_balancer_type == "network"
+      && aws_lb.this[0].enable_cross_zone_load_balancing
+      && length(aws_lb.this[0].subnet_mapping) == 2
     )
     error_message = "Each address leads to each zone."
   }
@@ -67,6 +67,40 @@ run "a_port_for_each_bridge" {
   }
 }
 
+run "comes_and_goes" {
+  command = apply
+
+  module {
+    source = "./modules/jvb-nlb"
+  }
+
+  variables {
+    mode = "on_demand"
+  }
+
+  assert {
+    condition     = length(aws_lb.this) + length(aws_eip.this) + length(aws_lb_listener.this) == 0 && output.addresses == []
+    error_message = "Nothing of it bills while the platform sleeps."
+  }
+
+  assert {
+    condition = (
+      sort(keys(output.target_group_arns)) == tolist(["meet-test-bridges", "meet-test-bridges-2"])
+      && output.security_group_id == aws_security_group.this.id
+    )
+    error_message = "What it will stand between is there."
+  }
+
+  assert {
+    condition = (
+      output.parameter == [{ name = "/meet-test/JVB_ADVERTISE_IPS", arn = "arn:aws:ssm:us-west-2:111122223333:parameter/mock" }]
+      && aws_ssm_parameter.addresses[0].type == "String"
+      && nonsensitive(aws_ssm_parameter.addresses[0].value) == "192.0.2.1"
+    )
+    error_message = "Bridges read its addresses; before there are any, one that leads nowhere."
+  }
+}
+
 run "refuses_a_port_for_two" {
   command = plan
 
@@ -76,7 +110,8 @@ run "refuses_a_port_for_two" {
 
   variables {
     ports = { meet-test-bridges = 10000, meet-test-bridges-2 = 10000 }
+    mode  = "sometimes"
   }
 
-  expect_failures = [var.ports]
+  expect_failures = [var.ports, var.mode]
 }

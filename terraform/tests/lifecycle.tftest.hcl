@@ -309,6 +309,159 @@ run "the_machine" {
   }
 }
 
+run "the_machine_without_media" {
+  command = apply
+
+  module {
+    source = "./modules/lifecycle"
+  }
+
+  assert {
+    condition     = !can(regex("(?i)media|ssm|aws-sdk:ec2|%\\{", aws_sfn_state_machine.this.definition))
+    error_message = "Nothing of a load balancer for media is in it."
+  }
+}
+
+run "the_machine_with_media" {
+  command = apply
+
+  module {
+    source = "./modules/lifecycle"
+  }
+
+  variables {
+    media = {
+      security_group_id = "sg-media"
+      parameter         = "/meet-test/JVB_ADVERTISE_IPS"
+      bridges           = { meet-test-bridges = { port = 10000, target_group_arn = "arn:aws:elasticloadbalancing:us-west-2:111122223333:targetgroup/media/0123456789abcdef" } }
+    }
+  }
+
+  assert {
+    condition = (
+      jsondecode(aws_sfn_state_machine.this.definition).States.Ask.Assign.settings.media == {
+        owner     = "meet-test-lifecycle"
+        subnets   = ["subnet-1", "subnet-2"]
+        parameter = "/meet-test/JVB_ADVERTISE_IPS"
+        bridges = [{
+          service     = "meet-test-bridges", port = 10000
+          targetGroup = "arn:aws:elasticloadbalancing:us-west-2:111122223333:targetgroup/media/0123456789abcdef"
+        }]
+        loadBalancer = {
+          Name           = "meet-test-media"
+          Type           = "network"
+          Scheme         = "internet-facing"
+          SecurityGroups = ["sg-media"]
+          Tags = [
+            { Key = "Project", Value = "meet" }, { Key = "Environment", Value = "test" }, { Key = "ManagedBy", Value = "meet-test-lifecycle" },
+          ]
+        }
+        attributes = [{ Key = "load_balancing.cross_zone.enabled", Value = "true" }]
+        address = {
+          Domain = "vpc"
+          TagSpecifications = [{
+            ResourceType = "elastic-ip"
+            Tags = [
+              { Key = "Name", Value = "meet-test-media" }, { Key = "Project", Value = "meet" },
+              { Key = "Environment", Value = "test" }, { Key = "ManagedBy", Value = "meet-test-lifecycle" },
+            ]
+          }]
+        }
+      }
+    )
+    error_message = "It is rendered with the load balancer that it makes, and the tag by which it finds an address again."
+  }
+
+  assert {
+    condition = (
+      length(regexall("%\\{", aws_sfn_state_machine.this.definition)) == 0
+      && jsondecode(aws_sfn_state_machine.this.definition).States.Alarms.Next == "Addresses"
+      && alltrue([
+        for state in ["Addresses", "Advertise", "Advertised", "Allocate", "GlanceAtAddresses", "MediaTargets", "ReleaseAddress"] :
+        contains(keys(jsondecode(aws_sfn_state_machine.this.definition).States), state)
+      ])
+    )
+    error_message = "It looks at what media needs before it decides."
+  }
+
+  assert {
+    condition = (
+      setsubtract(
+        flatten([for s in jsondecode(output.policies["meet-test-lifecycle"]).Statement : s.Action]),
+        flatten([for s in jsondecode(run.the_machine.policies["meet-test-lifecycle"]).Statement : s.Action]),
+      )
+      == toset(["ec2:AllocateAddress", "ec2:CreateTags", "ec2:DescribeAddresses", "ec2:ReleaseAddress", "ssm:GetParameter", "ssm:PutParameter"])
+    )
+    error_message = "It may do six things more, and no others."
+  }
+
+  assert {
+    condition = (
+      {
+        for s in jsondecode(output.policies["meet-test-lifecycle"]).Statement : s.Sid => [s.Resource, values(s.Condition.StringEquals)]
+        if can(s.Condition.StringEquals) && contains(["MakeAddress", "TagsOfAddress", "ReleaseAddress"], s.Sid)
+      }
+      == {
+        MakeAddress    = [["arn:aws:ec2:us-west-2:111122223333:elastic-ip/*"], ["meet-test-lifecycle"]]
+        TagsOfAddress  = [["arn:aws:ec2:us-west-2:111122223333:elastic-ip/*"], ["AllocateAddress"]]
+        ReleaseAddress = [["arn:aws:ec2:us-west-2:111122223333:elastic-ip/*"], ["meet-test-lifecycle"]]
+      }
+      && one([for s in jsondecode(output.policies["meet-test-lifecycle"]).Statement : keys(s.Condition.StringEquals) if s.Sid == "ReleaseAddress"])
+      == ["aws:ResourceTag/ManagedBy"]
+    )
+    error_message = "It lets go of no address but its own."
+  }
+
+  assert {
+    condition = (
+      { for s in jsondecode(output.policies["meet-test-lifecycle"]).Statement : s.Sid => s.Resource if contains(["LoadBalancer", "TagsOfLoadBalancer", "WhatBridgesRead"], s.Sid) }
+      == {
+        LoadBalancer = [
+          "arn:aws:elasticloadbalancing:us-west-2:111122223333:loadbalancer/app/meet-test-web/*",
+          "arn:aws:elasticloadbalancing:us-west-2:111122223333:loadbalancer/net/meet-test-media/*",
+        ]
+        TagsOfLoadBalancer = [
+          "arn:aws:elasticloadbalancing:us-west-2:111122223333:loadbalancer/app/meet-test-web/*",
+          "arn:aws:elasticloadbalancing:us-west-2:111122223333:loadbalancer/net/meet-test-media/*",
+        ]
+        WhatBridgesRead = ["arn:aws:ssm:us-west-2:111122223333:parameter/meet-test/JVB_ADVERTISE_IPS"]
+      }
+      && [for s in jsondecode(output.policies["meet-test-lifecycle"]).Statement : s.Sid if contains(s.Resource, "*")] == ["Look", "Measure"]
+    )
+    error_message = "Two load balancers by their names, one parameter, and nothing more for all resources."
+  }
+
+  assert {
+    condition = length(setsubtract(
+      [
+        for state in values(jsondecode(aws_sfn_state_machine.this.definition).States) :
+        lower(replace(replace(replace(state.Resource, "arn:aws:states:::", ""), "aws-sdk:", ""), "elasticloadbalancingv2", "elasticloadbalancing"))
+        if can(state.Resource)
+      ],
+      [for action in flatten([for s in jsondecode(output.policies["meet-test-lifecycle"]).Statement : s.Action]) : lower(action)],
+    )) == 0
+    error_message = "It calls something that its role may not do."
+  }
+}
+
+run "refuses_media_without_its_bridges" {
+  command = plan
+
+  module {
+    source = "./modules/lifecycle"
+  }
+
+  variables {
+    media = {
+      security_group_id = "sg-media"
+      parameter         = "JVB_ADVERTISE_IPS"
+      bridges           = { meet-test-bridges-2 = { port = 10001, target_group_arn = "arn:aws:elasticloadbalancing:us-west-2:111122223333:targetgroup/media/0123456789abcdef" } }
+    }
+  }
+
+  expect_failures = [var.media]
+}
+
 run "the_page" {
   command = apply
 

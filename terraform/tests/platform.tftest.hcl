@@ -229,6 +229,40 @@ run "with_a_load_balancer_for_media" {
     )
     error_message = "Only where people send media to changes."
   }
+
+  assert {
+    condition     = length(module.lifecycle) == 0 && length(module.jvb_nlb[0].addresses) == 2 && module.jvb_nlb[0].parameter == []
+    error_message = "Without a machine it stays."
+  }
+}
+
+run "with_a_load_balancer_for_media_that_comes_and_goes" {
+  command = apply
+
+  variables {
+    nlb_enabled    = true
+    nlb_bridges    = 2
+    hosted_zone_id = "Z0123456789ABC"
+    alarms         = ["bridges-stale", "web-5xx"]
+  }
+
+  assert {
+    condition = (
+      module.jvb_nlb[0].addresses == []
+      && { for s in module.bridges["standup-prod-bridges-2"].containers[0].secrets : s.name => s.valueFrom if s.name == "JVB_ADVERTISE_IPS" }
+      == { JVB_ADVERTISE_IPS = module.jvb_nlb[0].parameter[0].arn }
+      && length([for v in module.bridges["standup-prod-bridges"].containers[0].environment : v if contains(["JVB_ADVERTISE_IPS", "JVB_STUN_SERVERS"], v.name)]) == 0
+    )
+    error_message = "No address is there while it sleeps, and bridges read what the machine has written."
+  }
+
+  assert {
+    condition = (
+      contains(flatten([for s in jsondecode(module.lifecycle[0].policies["standup-prod-lifecycle"]).Statement : s.Action]), "ec2:AllocateAddress")
+      && sort(local.services.bridges) == tolist(["standup-prod-bridges", "standup-prod-bridges-2"])
+    )
+    error_message = "The machine makes it, for all bridges."
+  }
 }
 
 run "with_several_bridges_behind_it" {

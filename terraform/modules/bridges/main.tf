@@ -92,7 +92,8 @@ module "service" {
       "/run" = { size = 32, options = ["rw", "exec"] }
       "/tmp" = { size = 16, options = ["rw", "noexec"] }
     }
-    secrets = var.secret_arns
+    secrets    = var.secret_arns
+    parameters = var.parameter_arns
     environment = merge(
       local.agent_environment,
       var.otlp.environment,
@@ -107,7 +108,8 @@ module "service" {
         PUBLIC_URL                = var.public_url
         XMPP_SERVER               = var.xmpp_server
       },
-      length(var.advertise_ips) > 0 ? { JVB_ADVERTISE_IPS = join(",", var.advertise_ips) } : { JVB_STUN_SERVERS = join(",", var.stun_servers) },
+      length(var.advertise_ips) > 0 ? { JVB_ADVERTISE_IPS = join(",", var.advertise_ips) } : {},
+      length(var.advertise_ips) + length(var.parameter_arns) > 0 ? {} : { JVB_STUN_SERVERS = join(",", var.stun_servers) },
     )
   }]
 }

@@ -93,6 +93,18 @@ variable "secret_arns" {
   }
 }
 
+variable "parameter_arns" {
+  description = "The ARNs of SSM parameters by the variables that have their values: JVB_ADVERTISE_IPS, where its load balancer comes and goes."
+  type        = map(string)
+  nullable    = false
+  default     = {}
+
+  validation {
+    condition     = alltrue([for arn in var.parameter_arns : arn != ""])
+    error_message = "Each parameter needs an ARN."
+  }
+}
+
 variable "xmpp_server" {
   description = "What bridges and recorders call Prosody by."
   type        = string
@@ -175,7 +187,7 @@ variable "port" {
 }
 
 variable "advertise_ips" {
-  description = "The addresses that people send media to, when a load balancer stands in front. Empty: each bridge finds its own by STUN."
+  description = "The addresses that people send media to, when a load balancer stays in front. Empty, and no parameter: each bridge asks STUN."
   type        = list(string)
   nullable    = false
   default     = []

@@ -1,5 +1,6 @@
 locals {
-  zones = { for i, subnet in var.subnet_ids : tostring(i) => subnet }
+  always = var.mode == "always"
+  zones  = { for i, subnet in var.subnet_ids : tostring(i) => subnet if local.always }
 }
 
 # $3.65 a month each, in use or not.
@@ -60,6 +61,8 @@ resource "aws_vpc_security_group_ingress_rule" "health" {
 }
 
 resource "aws_lb" "this" {
+  count = local.always ? 1 : 0
+
   name               = "${var.name}-media"
   load_balancer_type = "network"
   security_groups    = [aws_security_group.this.id]
@@ -76,6 +79,7 @@ resource "aws_lb" "this" {
   }
 }
 
+# They outlive the load balancer, so that the services can be attached to them again each time.
 resource "aws_lb_target_group" "this" {
   for_each = var.ports
 
@@ -100,14 +104,29 @@ resource "aws_lb_target_group" "this" {
 }
 
 resource "aws_lb_listener" "this" {
-  for_each = var.ports
+  for_each = { for name, port in var.ports : name => port if local.always }
 
-  load_balancer_arn = aws_lb.this.arn
+  load_balancer_arn = aws_lb.this[0].arn
   port              = each.value
   protocol          = "UDP"
 
   default_action {
     type             = "forward"
     target_group_arn = aws_lb_target_group.this[each.key].arn
+  }
+}
+
+# What a load balancer that comes and goes is reached by, which bridges read when they start. No address is told before it has one: this one
+# is of documentation.
+resource "aws_ssm_parameter" "addresses" {
+  count = local.always ? 0 : 1
+
+  name  = "/${var.name}/JVB_ADVERTISE_IPS"
+  type  = "String"
+  value = "192.0.2.1"
+
+  lifecycle {
+    # From then on it is the machine's.
+    ignore_changes = [value]
   }
 }

@@ -31,6 +31,18 @@ variable "subnet_ids" {
   }
 }
 
+variable "mode" {
+  description = "always: the load balancer and its addresses stay; on_demand: both are made for each wake-up and deleted afterwards."
+  type        = string
+  nullable    = false
+  default     = "always"
+
+  validation {
+    condition     = contains(["always", "on_demand"], var.mode)
+    error_message = "Use always or on_demand."
+  }
+}
+
 variable "bridges_security_group_id" {
   description = "The security group of the bridges, which lets the health check in."
   type        = string

@@ -50,7 +50,7 @@ locals {
 
   dimensions = [{ Name = "Project", Value = var.metrics.project }, { Name = "Environment", Value = var.metrics.environment }]
 
-  settings = {
+  settings = merge({
     name         = var.name
     table        = aws_dynamodb_table.wanted.name
     cluster      = var.cluster
@@ -88,7 +88,7 @@ locals {
     patience = 900
     word     = 120
     usual    = 240
-  }
+  }, local.media)
 
   load_balancer = {
     Name           = "${var.name}-web"
@@ -103,12 +103,36 @@ locals {
     ]
   }
 
+  # None, or the load balancer for media.
+  media = { for media in var.media == null ? [] : [var.media] : "media" => {
+    owner     = local.machine
+    subnets   = var.subnet_ids
+    parameter = media.parameter
+    bridges = [for service in sort(keys(media.bridges)) : {
+      service = service, port = media.bridges[service].port, targetGroup = media.bridges[service].target_group_arn
+    }]
+    loadBalancer = {
+      Name           = "${var.name}-media"
+      Type           = "network"
+      Scheme         = "internet-facing"
+      SecurityGroups = [media.security_group_id]
+      Tags           = local.load_balancer.Tags
+    }
+    # Each address leads to the bridge, in whatever zone it runs.
+    attributes = [{ Key = "load_balancing.cross_zone.enabled", Value = "true" }]
+    # Only by its tags an address is found again.
+    address = {
+      Domain            = "vpc"
+      TagSpecifications = [{ ResourceType = "elastic-ip", Tags = concat([{ Key = "Name", Value = "${var.name}-media" }], local.load_balancer.Tags) }]
+    }
+  } }
+
   expressions = {
     ask = templatefile("${path.module}/ask.jsonata", {
       table    = aws_dynamodb_table.wanted.name
       pin_hash = nonsensitive(var.pin == "" ? "" : sha256(var.pin))
     })
-    decide = file("${path.module}/decide.jsonata")
+    decide = templatefile("${path.module}/decide.jsonata", { media = var.media != null })
   }
 }
 
@@ -150,6 +174,7 @@ resource "aws_sfn_state_machine" "this" {
 
   definition = templatefile("${path.module}/machine.asl.json", {
     partition = var.partition
+    media     = var.media != null
     settings  = jsonencode(local.settings)
     ask       = jsonencode("{% ${replace(local.expressions.ask, "/\\s+/", " ")} %}")
     decide    = jsonencode("{% ${replace(local.expressions.decide, "/\\s+/", " ")} %}")

@@ -1,5 +1,8 @@
 locals {
-  balancer_arn = "arn:${var.partition}:elasticloadbalancing:${var.region}:${var.account_id}:loadbalancer/app/${var.name}-web/*"
+  balancer_arns = [
+    for balancer in concat(["app/${var.name}-web"], var.media == null ? [] : ["net/${var.name}-media"]) :
+    "arn:${var.partition}:elasticloadbalancing:${var.region}:${var.account_id}:loadbalancer/${balancer}/*"
+  ]
 
   service_arns = sort([
     for service in var.services : "arn:${var.partition}:ecs:${var.region}:${var.account_id}:service/${var.cluster}/${service.name}"
@@ -9,7 +12,10 @@ locals {
 
   # As texts, because statements differ in shape.
   statements = {
-    machine = [for statement in local.machine_statements : jsonencode(statement)]
+    machine = concat(
+      [for statement in local.machine_statements : jsonencode(statement)],
+      [for statement in local.media_statements : jsonencode(statement) if var.media != null],
+    )
     starters = [jsonencode({
       Sid = "Start", Effect = "Allow", Action = ["states:StartExecution"], Resource = [local.machine_arn]
     })]
@@ -35,7 +41,7 @@ locals {
     {
       Sid    = "Look"
       Effect = "Allow"
-      Action = [
+      Action = sort(concat(var.media == null ? [] : ["ec2:DescribeAddresses"], [
         "cloudwatch:DescribeAlarms",
         "ec2:DescribeAccountAttributes",
         "ec2:DescribeInternetGateways",
@@ -45,7 +51,7 @@ locals {
         "elasticloadbalancing:DescribeLoadBalancers",
         "elasticloadbalancing:DescribeTargetGroups",
         "elasticloadbalancing:DescribeTargetHealth",
-      ]
+      ]))
       Resource = ["*"]
     },
     {
@@ -57,13 +63,13 @@ locals {
         "elasticloadbalancing:DeleteLoadBalancer",
         "elasticloadbalancing:ModifyLoadBalancerAttributes",
       ]
-      Resource = [local.balancer_arn]
+      Resource = local.balancer_arns
     },
     {
       Sid       = "TagsOfLoadBalancer"
       Effect    = "Allow"
       Action    = ["elasticloadbalancing:AddTags"]
-      Resource  = [local.balancer_arn]
+      Resource  = local.balancer_arns
       Condition = { StringEquals = { "elasticloadbalancing:CreateAction" = "CreateLoadBalancer" } }
     },
     # The first load balancer of an account brings this role with it.
@@ -114,6 +120,44 @@ locals {
       Effect   = "Allow"
       Action   = ["sns:Publish"]
       Resource = [var.topic_arn]
+    },
+  ]
+}
+
+locals {
+  addresses_arn = "arn:${var.partition}:ec2:${var.region}:${var.account_id}:elastic-ip/*"
+
+  # An address has no name before it is made: its tag says whose it is.
+  media_statements = [
+    {
+      Sid       = "MakeAddress"
+      Effect    = "Allow"
+      Action    = ["ec2:AllocateAddress"]
+      Resource  = [local.addresses_arn]
+      Condition = { StringEquals = { "aws:RequestTag/ManagedBy" = local.machine } }
+    },
+    {
+      Sid       = "TagsOfAddress"
+      Effect    = "Allow"
+      Action    = ["ec2:CreateTags"]
+      Resource  = [local.addresses_arn]
+      Condition = { StringEquals = { "ec2:CreateAction" = "AllocateAddress" } }
+    },
+    {
+      Sid       = "ReleaseAddress"
+      Effect    = "Allow"
+      Action    = ["ec2:ReleaseAddress"]
+      Resource  = [local.addresses_arn]
+      Condition = { StringEquals = { "aws:ResourceTag/ManagedBy" = local.machine } }
+    },
+    {
+      Sid    = "WhatBridgesRead"
+      Effect = "Allow"
+      Action = ["ssm:GetParameter", "ssm:PutParameter"]
+      Resource = [
+        for media in var.media == null ? [] : [var.media] :
+        "arn:${var.partition}:ssm:${var.region}:${var.account_id}:parameter${media.parameter}"
+      ]
     },
   ]
 }

@@ -1,6 +1,6 @@
 locals {
   rules = {
-    # Five steps each while the platform sleeps: 3,720 of the 4,000 a month that are free.
+    # Five steps each while the platform sleeps: 3,720 of the 4,000 a month that are free. Six with a load balancer for media.
     sweep = {
       description         = "Looks after the platform of ${var.name} every hour"
       schedule_expression = "rate(1 hour)"

@@ -124,6 +124,31 @@ variable "security_group_id" {
   }
 }
 
+variable "media" {
+  description = <<-EOT
+    The load balancer for media that comes and goes with the platform; null: none. bridges: by the name of its service, the port and the target
+    group of each. parameter: the name of the SSM parameter that they read its addresses from.
+  EOT
+  type = object({
+    security_group_id = string
+    parameter         = string
+    bridges           = map(object({ port = number, target_group_arn = string }))
+  })
+  default = null
+
+  validation {
+    condition     = var.media == null ? true : startswith(var.media.parameter, "/") && length(var.media.bridges) >= 1
+    error_message = "Name a parameter, beginning with /, and at least one bridge."
+  }
+
+  validation {
+    condition = var.media == null ? true : (
+      sort(keys(var.media.bridges)) == sort([for service in var.services : service.name if service.role == "bridges"])
+    )
+    error_message = "All bridges stand behind the load balancer, and nothing else."
+  }
+}
+
 variable "topic_arn" {
   description = "The topic that is told what went wrong."
   type        = string

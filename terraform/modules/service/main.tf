@@ -21,7 +21,7 @@ locals {
         readonlyRootFilesystem = true
         stopTimeout            = c.stop_timeout
         environment            = [for key in sort(keys(c.environment)) : { name = key, value = c.environment[key] }]
-        secrets                = [for key in sort(keys(c.secrets)) : { name = key, valueFrom = c.secrets[key] }]
+        secrets                = [for key in sort(keys(merge(c.secrets, c.parameters))) : { name = key, valueFrom = merge(c.secrets, c.parameters)[key] }]
         portMappings = [for p in c.ports : {
           name          = p.name
           containerPort = p.port

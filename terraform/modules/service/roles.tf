@@ -1,6 +1,7 @@
 locals {
-  secrets = distinct(flatten([for c in var.containers : values(c.secrets)]))
-  log_arn = "arn:${var.platform.partition}:logs:${var.platform.region}:${var.platform.account_id}:log-group"
+  secrets    = distinct(flatten([for c in var.containers : values(c.secrets)]))
+  parameters = distinct(flatten([for c in var.containers : values(c.parameters)]))
+  log_arn    = "arn:${var.platform.partition}:logs:${var.platform.region}:${var.platform.account_id}:log-group"
 
   assume = jsonencode({
     Version = "2012-10-17"
@@ -27,6 +28,12 @@ locals {
       Effect   = "Allow"
       Action   = [var.platform.secret_action]
       Resource = local.secrets
+    }],
+    length(local.parameters) == 0 ? [] : [{
+      Sid      = "Parameters"
+      Effect   = "Allow"
+      Action   = ["ssm:GetParameters"]
+      Resource = local.parameters
     }],
     length(var.platform.ecr_repository_arns) == 0 ? [] : [
       {

@@ -119,8 +119,8 @@ variable "storage_gib" {
 variable "containers" {
   description = <<-EOT
     The containers. ports: name (for Service Connect), port, protocol. tmpfs: path => size in MiB and options of mount. volumes: path => name
-    of a volume of the task. secrets: variable => ARN. after: containers that must have got so far (START, SUCCESS, HEALTHY).
-    stop_timeout: seconds between SIGTERM and SIGKILL, at most 120.
+    of a volume of the task. secrets: variable => ARN; parameters: the same of what is in SSM and no password. after: containers that must have
+    got so far (START, SUCCESS, HEALTHY). stop_timeout: seconds between SIGTERM and SIGKILL, at most 120.
   EOT
   type = list(object({
     name         = string
@@ -131,6 +131,7 @@ variable "containers" {
     entry_point  = optional(list(string))
     environment  = optional(map(string), {})
     secrets      = optional(map(string), {})
+    parameters   = optional(map(string), {})
     ports        = optional(list(object({ name = string, port = number, protocol = optional(string, "tcp") })), [])
     health_check = optional(list(string))
     stop_timeout = optional(number, 30)

@@ -3,12 +3,23 @@ import { readFileSync } from 'node:fs';
 import jsonata from 'jsonata';
 
 const read = name => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
-const fill = (text, values) => text.replace(/\$\{(\w+)\}/g, (_, name) => values[name]);
+/** Terraform's templates, as far as they are used here: names, and what is there with media or without. ~ takes the rest of its line. */
+function fill(text, values) {
+  const parts = text.split(/((?:[ \t]*%\{~|%\{) (?:if media|else|endif) (?:~\}\n|\}))/);
+  let [filled, shown] = ['', true];
+  for (const part of parts) {
+    const [, word] = /^\s*%\{~? (if|else|endif)\b/.exec(part) ?? [];
+    if (word) shown = { if: values.media, else: !values.media, endif: true }[word];
+    else if (shown) filled += part;
+  }
+  return filled.replace(/\$\{(\w+)\}/g, (_, name) => values[name]);
+}
 
-/** The definition as Terraform renders it: decide.jsonata is taken as it is, the others are templates. */
+/** The definition as Terraform renders it. */
 export function definition(settings, pinHash = '') {
-  const values = { partition: 'aws', settings: JSON.stringify(settings) };
-  const expressions = { ask: fill(read('ask.jsonata'), { table: settings.table, pin_hash: pinHash }), decide: read('decide.jsonata') };
+  const media = 'media' in settings;
+  const values = { partition: 'aws', settings: JSON.stringify(settings), media };
+  const expressions = { ask: fill(read('ask.jsonata'), { table: settings.table, pin_hash: pinHash }), decide: fill(read('decide.jsonata'), { media }) };
   for (const [name, text] of Object.entries(expressions)) values[name] = JSON.stringify(`{% ${text.replace(/\s+/g, ' ')} %}`);
   return JSON.parse(fill(read('machine.asl.json'), values));
 }

@@ -4,61 +4,9 @@ import { test } from 'node:test';
 import validate from 'asl-validator';
 import { StateError, definition } from './asl.mjs';
 import { Cloud, SETTINGS } from './cloud.mjs';
+import { bridges, course, failingForEver, names, platform, signalling, survives, sweep, theLastWordWins, USUAL } from './histories.mjs';
 
-const HOUR = 3600;
-
-async function wake(options) {
-  const cloud = new Cloud(options);
-  cloud.wake();
-  await cloud.run();
-  assert.ok(cloud.awake, 'it woke');
-  await cloud.run(600);
-  return cloud;
-}
-
-const woken = wake();
-const awake = async () => (await woken).copy();
-
-const asleep = async options => new Cloud(options);
-
-/** The sweeps of two hours, until there is nothing left to do for them. */
-async function sweep(cloud) {
-  for (let hour = 0; hour < 2; hour++) {
-    await cloud.run(HOUR);
-    cloud.sweep();
-    await cloud.run();
-  }
-}
-
-const names = calls => calls.map(call => call.name.split(':')[1]).filter(name => !['updateItem', 'putObject'].includes(name));
-const signalling = cloud => cloud.of('signalling')[0];
-const bridges = cloud => cloud.of('bridges')[0];
-
-/**
- * What a run of this kind calls, and after how many states it can be disturbed: after each change, and once after each kind of state.
- * To look again changes nothing.
- */
-async function course(prepare, begin) {
-  const cloud = await prepare();
-  const before = cloud.calls.length;
-  const execution = begin(cloud);
-  const places = new Map();
-  cloud.between = () => {
-    const place = `${cloud.changes().filter(call => call.state !== 'Renew').length}`;
-    for (const kind of [place, execution.visited.at(-1)]) if (!places.has(kind)) places.set(kind, execution.visited.length);
-  };
-  await cloud.run();
-  const calls = cloud.calls.slice(before);
-  const looks = new Set();
-  const few = calls.filter(call => {
-    const look = /:(describe|list)/.test(call.name) || call.state === 'Renew';
-    return !look || !looks.has(call.state) && Boolean(looks.add(call.state));
-  });
-  return { places: [...new Set(places.values())].sort((a, b) => a - b), calls, few };
-}
-
-const WAKE = { name: 'wake', prepare: asleep, begin: cloud => cloud.wake(), reached: cloud => cloud.awake };
-const SLEEP = { name: 'sleep', prepare: awake, begin: cloud => cloud.sleep(), reached: cloud => cloud.asleep };
+const { awake, wake, WAKE, SLEEP } = platform();
 
 test('is a machine that Step Functions would take', () => {
   for (const pin of ['', 'ab'.repeat(32)]) {
@@ -134,7 +82,7 @@ test('never lowers what has grown, and leaves what people use as it is', async (
 });
 
 const LEFTOVERS = {
-  'a load balancer without a listener': cloud => cloud.createLoadBalancer({ Name: 'meet-web' }),
+  'a load balancer without a listener': cloud => cloud.createLoadBalancer(SETTINGS.loadBalancer),
   'signalling without bridges': cloud => cloud.setCount('meet-signalling', 1),
   'bridges without signalling': cloud => cloud.setCount('meet-bridges', 2),
   'a forgotten recorder': cloud => cloud.setCount('meet-recorders', 1),
@@ -180,53 +128,8 @@ test('replaces a load balancer that could not be made', async () => {
   assert.equal(cloud.made, 2);
 });
 
-for (const { name, prepare, begin, reached } of [WAKE, SLEEP]) {
-  for (const kind of ['refused', 'lost answer']) {
-    test(`${name}: every call fails once (${kind})`, async () => {
-      const { few } = await course(prepare, begin);
-      for (const { index: failing, name: call, state } of few) {
-        const cloud = await prepare();
-        cloud[kind === 'refused' ? 'before' : 'after'] = call => {
-          if (call.index === failing) throw new StateError('Test.ThrottlingException', 'Rate exceeded');
-        };
-        begin(cloud);
-        await cloud.run();
-        assert.ok(reached(cloud), `call ${failing}: ${call} in ${state}`);
-        assert.equal(cloud.notices.length, 0, `call ${failing}: nobody is bothered`);
-      }
-    });
-  }
-
-  test(`${name}: the worker dies between any two steps, and the sweep after it`, async () => {
-    const { places } = await course(prepare, begin);
-    for (const at of places) {
-      const cloud = await prepare();
-      const worker = begin(cloud);
-      cloud.between = () => { if (worker.visited.length >= at) cloud.kill(worker); };
-      await cloud.run();
-      cloud.between = () => {};
-      const upStill = cloud.item.wanted.S === 'asleep' && cloud.whole;
-      await sweep(cloud);
-      // Evidence of an hour ago sends nobody home who has come since.
-      assert.ok(upStill ? cloud.awake : cloud.item.wanted.S === 'awake' ? cloud.awake : cloud.asleep, `died after ${at}`);
-      assert.equal(cloud.item.leaseOwner, undefined);
-    }
-  });
-
-  test(`${name}: the worker dies between any two steps, and a visitor does not wait for a sweep`, async () => {
-    const { places } = await course(prepare, begin);
-    for (const at of places) {
-      const cloud = await prepare();
-      const worker = begin(cloud);
-      cloud.between = () => { if (worker.visited.length >= at) cloud.kill(worker); };
-      await cloud.run();
-      cloud.between = () => {};
-      cloud.wake();
-      await cloud.run();
-      assert.ok(cloud.awake, `died after ${at}`);
-    }
-  });
-}
+survives(WAKE);
+survives(SLEEP);
 
 // The other one is still at work, or has finished.
 for (const pause of [78_000, 600_000]) {
@@ -260,34 +163,7 @@ for (const pause of [78_000, 600_000]) {
   });
 }
 
-test('a wake at every step of a sleep wins', async () => {
-  const { places } = await course(SLEEP.prepare, SLEEP.begin);
-  for (const at of places) {
-    const cloud = await awake();
-    const worker = cloud.sleep();
-    let woken = false;
-    cloud.between = () => {
-      if (!woken && worker.visited.length >= at) woken = Boolean(cloud.wake());
-    };
-    await cloud.run();
-    assert.ok(woken && cloud.awake, `woken after ${at}`);
-    assert.equal(cloud.item.leaseOwner, undefined);
-  }
-});
-
-test('a word to sleep at every step of a wake is followed', async () => {
-  const { places } = await course(WAKE.prepare, WAKE.begin);
-  for (const at of places) {
-    const cloud = new Cloud();
-    const worker = cloud.wake();
-    let said = false;
-    cloud.between = () => {
-      if (!said && worker.visited.length >= at) said = Boolean(cloud.sleep());
-    };
-    await cloud.run();
-    assert.ok(said && cloud.asleep, `said after ${at}`);
-  }
-});
+theLastWordWins({ WAKE, SLEEP });
 
 test('ten visitors at once are one worker and one load balancer', async () => {
   const cloud = new Cloud();
@@ -298,28 +174,6 @@ test('ten visitors at once are one worker and one load balancer', async () => {
   assert.deepEqual(new Set(cloud.executions.map(each => each.status)), new Set(['SUCCEEDED']));
   assert.equal(new Set(cloud.changes().filter(call => call.name !== 'dynamodb:updateItem').map(call => call.execution)).size, 1);
 });
-
-test('waking and sleeping words at random: the last one is what comes of it', async () => {
-  let seed = 7;
-  const random = n => (seed = (seed * 48271) % 2147483647) % n;
-  for (let history = 0; history < 40; history++) {
-    const cloud = new Cloud();
-    const words = 2 + random(5);
-    for (let word = 0; word < words; word++) {
-      if (random(2)) cloud.wake();
-      else cloud.sleep();
-      if (random(4) === 0) cloud.executions.filter(each => each.status === 'RUNNING').slice(0, 1).forEach(each => cloud.kill(each));
-      await cloud.run(random(70));
-    }
-    await sweep(cloud);
-    assert.ok(cloud.item.wanted.S === 'awake' ? cloud.awake : cloud.asleep, `history ${history}`);
-    assert.equal(cloud.item.settled.N, cloud.item.version.N);
-  }
-});
-
-// Seconds that each step takes as a rule: Fargate starts a task with these images in about a minute, a load balancer is provisioned in two
-// to three, a target counts as healthy after two checks of 30 s. None of it is measured on AWS by this project.
-const USUAL = { start: 60, stop: 35, provision: 150, healthy: 60, call: 0.3 };
 
 test('a wake takes less than five minutes, and what takes longest is the load balancer', async () => {
   const waking = async delays => {
@@ -378,12 +232,6 @@ test('who starts a sleeping platform by hand gets a way in', async () => {
   await sweep(cloud);
   assert.ok(cloud.awake);
 });
-
-const failingForEver = (cloud, name) => {
-  cloud.before = call => {
-    if (call.name === name) throw new StateError('Test.AccessDeniedException', `not authorized: ${name}`);
-  };
-};
 
 test('a call of a wake that fails for ever: undone as far as AWS lets it, and told', async () => {
   const { calls } = await course(WAKE.prepare, WAKE.begin);
@@ -461,7 +309,7 @@ test('a recorder that does not start keeps nobody from meeting', async () => {
 
 test('a platform that does not become healthy is taken down after a quarter of an hour', async () => {
   const cloud = new Cloud();
-  cloud.sick = true;
+  cloud.sick = [SETTINGS.targetGroup];
   const begun = cloud.now;
   cloud.wake();
   await cloud.run();
