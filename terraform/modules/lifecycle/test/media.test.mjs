@@ -167,6 +167,21 @@ test('replaces a load balancer for media that could not be made, with the same a
   assert.deepEqual([first, cloud.media.allocated], [false, 2]);
 });
 
+test('a wake right after a sleep waits until its addresses are let go, and asks for nothing that is refused', async () => {
+  const cloud = await awake();
+  cloud.delays.letGo = 120;
+  cloud.sleep();
+  let woken = false;
+  cloud.between = () => {
+    if (!woken && cloud.media.balancers.length === 0) woken = Boolean(cloud.wake());
+  };
+  const before = cloud.changes().length;
+  await cloud.run();
+  assert.ok(woken && cloud.awake);
+  assert.equal(cloud.notices.length, 0);
+  assert.equal(cloud.changes().slice(before).filter(call => call.request.Type === 'network').length, 1);
+});
+
 test('a load balancer for media that is deleted by hand comes back, with the same addresses', async () => {
   const cloud = await awake();
   const before = cloud.changes().length;
