@@ -9,12 +9,13 @@ import io.brewmaster.ops.platform.OpsException;
 import io.brewmaster.ops.platform.Part;
 import io.brewmaster.ops.platform.ServiceState;
 import io.brewmaster.ops.platform.Services;
+import io.brewmaster.ops.platform.Wanted;
 import io.brewmaster.ops.scale.Presence;
 import io.brewmaster.ops.scale.Scaler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +60,7 @@ final class DownCommand implements Callable<Integer> {
         List<ServiceState> seen = services.read();
         Machine machine = platform.machine(seen, site.clock());
         // Before anybody is looked for: whoever wakes it since then wins.
-        OptionalLong version = machine.version();
+        Optional<Wanted> wanted = machine.wanted();
         if (!force) {
             refuseIfNotEmpty(platform, seen);
         }
@@ -67,8 +68,8 @@ final class DownCommand implements Callable<Integer> {
         Instant deadline = site.clock().instant().plus(options.timeout());
         try {
             Scaler scaler = new Scaler(services, site.clock(), site.pause(), progress, deadline);
-            if (version.isPresent()) {
-                machine.sleep(version.getAsLong());
+            if (wanted.isPresent()) {
+                machine.sleep(wanted.get().version());
                 progress.done("the platform's machine takes it down");
                 scaler.awaitAsleep();
             } else {

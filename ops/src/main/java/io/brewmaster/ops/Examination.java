@@ -8,6 +8,7 @@ import io.brewmaster.ops.doctor.MetricChecks;
 import io.brewmaster.ops.platform.Part;
 import io.brewmaster.ops.platform.ServiceState;
 import io.brewmaster.ops.platform.Services;
+import io.brewmaster.ops.platform.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,12 +33,17 @@ final class Examination {
         Services ecs = platform.services();
         Part<List<ServiceState>> services = Part.of(ecs::read);
         Part<String> bucket = Part.of(() -> platform.bucket(services));
+        Part<Optional<Wanted>> wanted =
+                services.then(known -> platform.machine(known, site.clock()).wanted());
         return new Evidence(
                 now,
+                platform.name(),
                 domain,
                 Part.of(platform.identity(site.clock())::read),
                 services,
                 services.then(new EcsTasks(platform.clients())::read),
+                wanted,
+                wanted.then(item -> item.isPresent() ? platform.loadBalancers().all() : List.of()),
                 Part.of(() -> platform.metrics().latest(MetricChecks.METRICS, now, BACK)),
                 Part.of(platform.alarms()::read),
                 bucket.then(name -> platform.bucketState(name).read()),

@@ -8,12 +8,14 @@ import io.brewmaster.ops.aws.AwsSettings;
 import io.brewmaster.ops.aws.CloudWatchAlarms;
 import io.brewmaster.ops.aws.CloudWatchMetrics;
 import io.brewmaster.ops.aws.EcsServices;
+import io.brewmaster.ops.aws.ElasticLoadBalancing;
 import io.brewmaster.ops.aws.LifecycleMachine;
 import io.brewmaster.ops.aws.S3BucketState;
 import io.brewmaster.ops.aws.S3Recordings;
 import io.brewmaster.ops.aws.S3Store;
 import io.brewmaster.ops.aws.StsIdentity;
 import io.brewmaster.ops.platform.Alarms;
+import io.brewmaster.ops.platform.LoadBalancers;
 import io.brewmaster.ops.platform.Machine;
 import io.brewmaster.ops.platform.Metrics;
 import io.brewmaster.ops.platform.OpsException;
@@ -117,6 +119,10 @@ final class Platform {
             throw services.problem().get();
         }
         return name.bucket(services.value().orElseThrow().get(0).account());
+    }
+
+    LoadBalancers loadBalancers() {
+        return new ElasticLoadBalancing(clients);
     }
 
     AwsClients clients() {

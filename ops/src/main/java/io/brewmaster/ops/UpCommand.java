@@ -64,7 +64,7 @@ final class UpCommand implements Callable<Integer> {
         ProgressLines progress = new ProgressLines(site.console());
         Scaler scaler = new Scaler(services, site.clock(), site.pause(), progress, deadline);
         try {
-            if (machine.version().isPresent()) {
+            if (machine.wanted().isPresent()) {
                 machine.wake();
                 progress.done("the platform's machine wakes it");
                 scaler.awaitAwake(Map.of(Role.SIGNALLING, 1, Role.BRIDGES, 1, Role.RECORDERS, Math.min(1, recorders)));

@@ -1,5 +1,6 @@
 package io.brewmaster.ops;
 
+import io.brewmaster.ops.doubles.AccountDouble;
 import io.brewmaster.ops.doubles.CloudWatchDouble;
 import io.brewmaster.testkit.ecs.EcsDouble;
 import io.brewmaster.testkit.ecs.EcsDouble.Action;
@@ -20,6 +21,7 @@ final class AwsDoubles implements AutoCloseable {
     final EcsDouble ecs = EcsDouble.start();
     final CloudWatchDouble cloudWatch = CloudWatchDouble.start();
     final StrictS3 s3 = StrictS3.start();
+    final AccountDouble account = new AccountDouble();
 
     private final Path directory;
     private boolean hasMachine;
@@ -68,6 +70,9 @@ final class AwsDoubles implements AutoCloseable {
         environment.put("AWS_ENDPOINT_URL_SFN", ecs.uri().toString());
         environment.put("AWS_ENDPOINT_URL_CLOUDWATCH", cloudWatch.uri().toString());
         environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint().toString());
+        for (String service : List.of("ELASTIC_LOAD_BALANCING_V2", "SERVICE_QUOTAS", "IAM")) {
+            environment.put("AWS_ENDPOINT_URL_" + service, account.uri().toString());
+        }
         if (hasMachine) {
             environment.put("JITSI_IDLE_TABLE", EcsDouble.TABLE);
             environment.put("JITSI_IDLE_STATE_MACHINE", EcsDouble.MACHINE);
@@ -84,5 +89,6 @@ final class AwsDoubles implements AutoCloseable {
         ecs.close();
         cloudWatch.close();
         s3.close();
+        account.close();
     }
 }

@@ -2,6 +2,7 @@ package io.brewmaster.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.brewmaster.ops.doubles.AccountDouble;
 import io.brewmaster.ops.doubles.CloudWatchDouble.Failure;
 import io.brewmaster.ops.doubles.XmlDouble;
 import io.brewmaster.testkit.ecs.EcsDouble.Action;
@@ -130,6 +131,46 @@ class DoctorCommandTest {
                             "gone at once")
                     .containsPattern("(899|900|901) s ahead of AWS' clock");
         }
+    }
+
+    @Test
+    void findsWhatTheMachineHasLeftOnEveryPage() {
+        aws.withMachine("asleep", 7);
+        aws.account
+                .pages(1)
+                .balancer("somebody-elses", "application", "")
+                .balancer("standup-old-web", "application", "standup-prod-lifecycle")
+                .balancer("standup-prod-web", "application", "standup-prod-lifecycle");
+        Said said = doctor(XML);
+        assertThat(said.exit()).isEqualTo(69);
+        assertThat(words(said))
+                .contains(
+                        "standup-prod-web is still there although the platform sleeps",
+                        "→ ./brewmaster ops down has the machine take it away",
+                        "→ aws elbv2 delete-load-balancer --region us-west-2 --load-balancer-arn",
+                        "loadbalancer/app/standup-old-web/50dc6c495c0c9188")
+                .doesNotContain("somebody-elses");
+    }
+
+    @Test
+    void asksForNoLoadBalancerWhereThereIsNoMachine() {
+        aws.account.balancer("standup-prod-web", "application", "");
+        assertThat(doctor(XML).out()).doesNotContain("standup-prod-web");
+        assertThat(aws.account.calls()).doesNotContain("DescribeLoadBalancers", "DescribeTags");
+    }
+
+    @Test
+    void saysWhenItMayNotLookAtLoadBalancers() {
+        aws.withMachine("asleep", 7);
+        aws.account.next("DescribeLoadBalancers", AccountDouble.Failure.ACCESS_DENIED, 1);
+        Said said = doctor(XML);
+        assertThat(said.exit()).isEqualTo(78);
+        assertThat(words(said)).contains("allow elasticloadbalancing:DescribeLoadBalancers to the role or user in use");
+        aws.account.balancer("standup-prod-web", "application", "");
+        aws.account.next("DescribeTags", AccountDouble.Failure.THROTTLED, 3);
+        Said later = doctor(XML);
+        assertThat(later.exit()).isEqualTo(75);
+        assertThat(words(later)).contains("cannot read the tags of the load balancers: AWS takes no more calls");
     }
 
     @Test

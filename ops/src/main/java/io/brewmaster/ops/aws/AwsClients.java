@@ -1,6 +1,7 @@
 package io.brewmaster.ops.aws;
 
 import io.brewmaster.core.ExitCode;
+import io.brewmaster.ops.aws.SignedService.Place;
 import io.brewmaster.ops.platform.OpsException;
 import java.net.URI;
 import java.time.Duration;
@@ -17,7 +18,9 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -112,6 +115,39 @@ public final class AwsClients {
 
     StsClient sts() {
         return with("sts", StsClient.builder(), false).build();
+    }
+
+    SignedService loadBalancing() {
+        return signed("elasticloadbalancing", "elastic_load_balancing_v2");
+    }
+
+    SignedService serviceQuotas() {
+        return signed("servicequotas", "service_quotas");
+    }
+
+    SignedService iam() {
+        return signed("iam", "iam");
+    }
+
+    /**
+     * A service whose SDK is not carried.
+     *
+     * @param name     in addresses and signatures
+     * @param variable its name in {@code AWS_ENDPOINT_URL_…}
+     */
+    private SignedService signed(String name, String variable) {
+        ServiceMetadata metadata = ServiceMetadata.of(name);
+        String partition = PartitionMetadata.of(region).id();
+        // IAM is not in every region: there is one of it.
+        Region at = metadata.servicePartitions().stream()
+                .filter(there -> there.partition().id().equals(partition))
+                .flatMap(there -> there.globalRegion().stream())
+                .findFirst()
+                .orElse(region);
+        URI endpoint =
+                settings.endpointOf(variable).orElseGet(() -> URI.create("https://" + metadata.endpointFor(at) + "/"));
+        Place place = new Place(endpoint, name, metadata.signingRegion(at).id());
+        return new SignedService(place, credentials, http, ATTEMPT, CALL);
     }
 
     S3Client s3() {

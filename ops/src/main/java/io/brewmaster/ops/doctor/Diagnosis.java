@@ -48,6 +48,7 @@ public final class Diagnosis {
                 uploads -> BucketChecks.abandoned(uploads, evidence.states(), evidence.now()));
         each("metrics", evidence.numbers(), numbers -> MetricChecks.of(evidence, numbers));
         each("alarms", evidence.alarms(), Diagnosis::alarms);
+        each("load balancer", evidence.loadBalancers(), all -> MachineChecks.of(evidence, all));
         webEntry();
         return List.copyOf(findings);
     }

@@ -2,10 +2,13 @@ package io.brewmaster.ops.doctor;
 
 import io.brewmaster.core.metrics.MetricDefinition;
 import io.brewmaster.ops.platform.Alarms.Alarm;
+import io.brewmaster.ops.platform.LoadBalancers.LoadBalancer;
 import io.brewmaster.ops.platform.Metrics.Sample;
 import io.brewmaster.ops.platform.Part;
+import io.brewmaster.ops.platform.PlatformName;
 import io.brewmaster.ops.platform.Recordings.Stored;
 import io.brewmaster.ops.platform.ServiceState;
+import io.brewmaster.ops.platform.Wanted;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,16 +17,21 @@ import java.util.Optional;
 /**
  * All that a diagnosis is made of.
  *
- * @param domain  where people find the platform
- * @param numbers the newest number of each metric, of the last hour
- * @param states  of the uploads that finalizers work on, or worked on when they were lost
+ * @param domain        where people find the platform
+ * @param wanted        of the platform; empty where no machine looks after it
+ * @param loadBalancers of the region; none where there is no machine
+ * @param numbers       the newest number of each metric, of the last hour
+ * @param states        of the uploads that finalizers work on, or worked on when they were lost
  */
 public record Evidence(
         Instant now,
+        PlatformName platform,
         Optional<String> domain,
         Part<Identity> identity,
         Part<List<ServiceState>> services,
         Part<List<Task>> tasks,
+        Part<Optional<Wanted>> wanted,
+        Part<List<LoadBalancer>> loadBalancers,
         Part<Map<MetricDefinition, Sample>> numbers,
         Part<List<Alarm>> alarms,
         Part<BucketState> bucket,

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What the names of a platform's AWS resources begin with, made as {@code terraform/config.tf} makes it.
@@ -52,7 +53,22 @@ public record PlatformName(String value) {
      */
     public String machine(String service) {
         String[] parts = service.split(":", -1);
-        return String.join(":", "arn", parts[1], "states", parts[3], parts[4], "stateMachine", value + "-lifecycle");
+        return String.join(":", "arn", parts[1], "states", parts[3], parts[4], "stateMachine", lifecycle());
+    }
+
+    /** The machine's name, which is also in the tag {@code ManagedBy} of what it makes. */
+    public String lifecycle() {
+        return value + "-lifecycle";
+    }
+
+    /** The load balancer of the web entry, whoever makes it. */
+    public String webEntry() {
+        return value + "-web";
+    }
+
+    /** The alarms that come and go with that load balancer, where the machine makes it. */
+    public Set<String> alarmsOfTheMachine() {
+        return Set.of(value + "-web-5xx", value + "-web-latency", value + "-wakes");
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.brewmaster.ops.doctor.Evidence.OpenUpload;
 import io.brewmaster.ops.doctor.Evidence.Task;
 import io.brewmaster.ops.doctor.Evidence.WebEntry;
 import io.brewmaster.ops.doctor.Finding.Verdict;
+import io.brewmaster.ops.platform.Alarms.Alarm;
 import io.brewmaster.ops.platform.Part;
 import io.brewmaster.ops.platform.Recordings.Stored;
 import io.brewmaster.ops.platform.Role;
@@ -45,7 +46,7 @@ class DiagnosisTest {
     }
 
     static Stream<Arguments> illnesses() {
-        return Stream.concat(services(), Stream.concat(rest(), outside()));
+        return Stream.of(services(), machine(), rest(), outside()).flatMap(stream -> stream);
     }
 
     private static Stream<Arguments> services() {
@@ -104,6 +105,81 @@ class DiagnosisTest {
                         "64 MiB",
                         e -> e.tasks =
                                 Part.known(List.of(task("recorders", new Container("jibri", "jibri:stable-1", 64))))));
+    }
+
+    private static void asleep(SampleEvidence evidence, long workedOn) {
+        evidence.wanted = Part.known(Optional.of(SampleEvidence.wanted("asleep", workedOn)));
+        evidence.services = Part.known(List.of(
+                service(Role.SIGNALLING, "signalling", 0, 0, rollout("COMPLETED", 0, 9_000), ""),
+                service(Role.BRIDGES, "bridges", 0, 0, rollout("COMPLETED", 0, 9_000), "")));
+    }
+
+    private static Stream<Arguments> machine() {
+        return Stream.of(
+                ill(
+                        "left over",
+                        Verdict.WRONG,
+                        "load balancer",
+                        "standup-prod-web is still there although the platform sleeps",
+                        e -> asleep(e, 0)),
+                ill("left over, with counts set by hand", Verdict.WRONG, "load balancer", "is still there", e -> {
+                    asleep(e, 0);
+                    e.wanted = Part.known(Optional.of(SampleEvidence.wanted("awake", 0)));
+                }),
+                ill("going away", Verdict.DOUBTFUL, "load balancer", "the machine is at work", e -> asleep(e, 40)),
+                ill(
+                        "two of them",
+                        Verdict.WRONG,
+                        "load balancer",
+                        "standup-old-web was made by the machine too",
+                        e -> e.loadBalancers = Part.known(List.of(
+                                SampleEvidence.balancer("standup-prod-web", ""),
+                                SampleEvidence.balancer("standup-old-web", "standup-prod-lifecycle")))),
+                ill(
+                        "no way in",
+                        Verdict.WRONG,
+                        "load balancer",
+                        "nobody gets in",
+                        e -> e.loadBalancers = Part.known(List.of())),
+                ill("no way in yet", Verdict.DOUBTFUL, "load balancer", "the platform wakes", e -> {
+                    e.loadBalancers = Part.known(List.of());
+                    e.wanted = Part.known(Optional.of(SampleEvidence.wanted("awake", 40)));
+                }),
+                ill("alarms left over", Verdict.DOUBTFUL, "alarms left", "standup-prod-wakes is still there", e -> {
+                    asleep(e, 0);
+                    e.loadBalancers = Part.known(List.of());
+                    e.alarms = Part.known(List.of(new Alarm("standup-prod-wakes", "OK", "", NOW)));
+                }));
+    }
+
+    @Test
+    void saysHowToTakeAwayWhatTheMachineHasLeft() {
+        SampleEvidence evidence = new SampleEvidence();
+        asleep(evidence, 0);
+        evidence.loadBalancers = Part.known(List.of(
+                SampleEvidence.balancer("standup-prod-web", "standup-prod-lifecycle"),
+                SampleEvidence.balancer("standup-old-web", "standup-prod-lifecycle"),
+                SampleEvidence.balancer("standup-prod-eu-web", "standup-prod-eu-lifecycle")));
+        assertThat(evidence.findings())
+                .filteredOn(finding -> finding.subject().equals("load balancer"))
+                .extracting(Finding::toDo)
+                .satisfiesExactly(
+                        toDo -> assertThat(toDo).contains("./brewmaster ops down"),
+                        toDo -> assertThat(toDo)
+                                .isEqualTo("aws elbv2 delete-load-balancer --region us-west-2 --load-balancer-arn "
+                                        + "arn:aws:elasticloadbalancing:us-west-2:123456789012:loadbalancer/app/"
+                                        + "standup-old-web/50dc6c495c0c9188"));
+    }
+
+    @Test
+    void aLoadBalancerIsTerraformsWhereThereIsNoMachine() {
+        SampleEvidence evidence = new SampleEvidence();
+        asleep(evidence, 0);
+        evidence.wanted = Part.known(Optional.empty());
+        evidence.alarms = Part.known(List.of(new Alarm("standup-prod-web-5xx", "OK", "", NOW)));
+        assertThat(evidence.findings())
+                .noneMatch(finding -> finding.subject().equals("load balancer")
+                        || finding.subject().equals("alarms left"));
     }
 
     private static Stream<Arguments> rest() {
@@ -231,6 +307,8 @@ class DiagnosisTest {
         evidence.services = Part.known(List.of(
                 service(Role.SIGNALLING, "signalling", 0, 0, rollout("COMPLETED", 0, 9_000), ""),
                 service(Role.BRIDGES, "bridges", 0, 0, rollout("COMPLETED", 0, 9_000), "")));
+        evidence.wanted = Part.known(Optional.of(SampleEvidence.wanted("asleep", 0)));
+        evidence.loadBalancers = Part.known(List.of());
         evidence.numbers = Part.known(Map.of());
         evidence.entry = Part.known(new WebEntry(List.of(), Optional.empty(), "it does not resolve"));
         assertThat(evidence.findings())
@@ -266,10 +344,12 @@ class DiagnosisTest {
                   ✗  alarms         standup-prod-recording-success rings
                                     → Attempts to deliver recordings failed. What failed is
                                     still on the recorder's disk.
+                  ✓  load balancer  standup-prod-web is the machine's: ops down comes before
+                                    terraform destroy
                   ✓  DNS            meet.example.com is 192.0.2.7
                   ✓  certificate    good for meet.example.com, for 200 more days
 
-                  14 good, 3 wrong
+                  15 good, 3 wrong
                 """);
     }
 

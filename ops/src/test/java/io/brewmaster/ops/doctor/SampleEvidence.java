@@ -9,13 +9,16 @@ import io.brewmaster.ops.doctor.Evidence.OpenUpload;
 import io.brewmaster.ops.doctor.Evidence.Task;
 import io.brewmaster.ops.doctor.Evidence.WebEntry;
 import io.brewmaster.ops.platform.Alarms.Alarm;
+import io.brewmaster.ops.platform.LoadBalancers.LoadBalancer;
 import io.brewmaster.ops.platform.Metrics.Sample;
 import io.brewmaster.ops.platform.OpsException;
 import io.brewmaster.ops.platform.Part;
+import io.brewmaster.ops.platform.PlatformName;
 import io.brewmaster.ops.platform.Recordings.Stored;
 import io.brewmaster.ops.platform.Role;
 import io.brewmaster.ops.platform.Rollout;
 import io.brewmaster.ops.platform.ServiceState;
+import io.brewmaster.ops.platform.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -38,6 +41,9 @@ public final class SampleEvidence {
             task("signalling", new Container("web", "ghcr.io/jitsi/web:stable-11146", 64)),
             task("bridges", new Container("jvb", "registry.example.com:5000/jvb:stable-11146-2", 64)),
             task("recorders", new Container("jibri", "brewmaster/jibri:stable-11146-2", 2_048))));
+    Part<Optional<Wanted>> wanted = Part.known(Optional.of(wanted("awake", 0)));
+    Part<List<LoadBalancer>> loadBalancers =
+            Part.known(List.of(balancer("standup-prod-web", ""), balancer("somebody-elses", "somebody")));
     Part<Map<MetricDefinition, Sample>> numbers = Part.known(numbers(Map.of(
             MetricDefinition.SHARDS_CONNECTED, 1.0,
             MetricDefinition.SHARDS_CONFIGURED, 1.0,
@@ -54,8 +60,21 @@ public final class SampleEvidence {
 
     /** The findings. */
     public List<Finding> findings() {
-        return Diagnosis.of(
-                new Evidence(NOW, domain, identity, services, tasks, numbers, alarms, bucket, states, uploads, entry));
+        return Diagnosis.of(new Evidence(
+                NOW,
+                new PlatformName("standup-prod"),
+                domain,
+                identity,
+                services,
+                tasks,
+                wanted,
+                loadBalancers,
+                numbers,
+                alarms,
+                bucket,
+                states,
+                uploads,
+                entry));
     }
 
     /** One that is well but for a recorder that cannot start, and a recording that was left by one that was lost. */
@@ -81,6 +100,27 @@ public final class SampleEvidence {
                         "Attempts to deliver recordings failed. What failed is still on the recorder's disk.",
                         NOW)));
         return evidence;
+    }
+
+    /** @param workedOn for how many seconds more the machine has said that it works on it */
+    static Wanted wanted(String state, long workedOn) {
+        return new Wanted(
+                state,
+                7,
+                Optional.of(NOW.minusSeconds(7_200)),
+                "visitor",
+                "a click on the wake page",
+                workedOn <= 0,
+                Optional.of(NOW.plusSeconds(workedOn)));
+    }
+
+    static LoadBalancer balancer(String name, String managedBy) {
+        return new LoadBalancer(
+                name,
+                "arn:aws:elasticloadbalancing:us-west-2:123456789012:loadbalancer/app/" + name + "/50dc6c495c0c9188",
+                "application",
+                "active",
+                managedBy);
     }
 
     static <T> Part<T> denied(String permission) {

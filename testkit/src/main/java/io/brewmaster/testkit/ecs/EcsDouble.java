@@ -229,6 +229,14 @@ public final class EcsDouble implements AutoCloseable {
         return this;
     }
 
+    /** One more attribute of what is wanted, as DynamoDB writes it: {@code {"S": …}} or {@code {"N": …}}. */
+    public synchronized EcsDouble attribute(String name, Map<String, String> value) {
+        Map<String, Object> attributes = new LinkedHashMap<>(item);
+        attributes.put(name, value);
+        item = attributes;
+        return this;
+    }
+
     /** The executions of the machine so far. */
     public synchronized List<Execution> executions() {
         return List.copyOf(executions.values());
