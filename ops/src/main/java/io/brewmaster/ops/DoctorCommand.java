@@ -22,12 +22,19 @@ import picocli.CommandLine.Option;
         header = "Looks at everything the platform needs, and says what to do.",
         description = {
             "",
-            "Credentials and clock, services and their deployments, images, roles, /dev/shm, the bucket and what lies"
-                    + " unfinished in it, metrics and brewery, alarms, DNS and certificate. It changes nothing. What it"
-                    + " may not look at it says by the permission's name, and looks at the rest.",
+            "Credentials and clock, services and their deployments, quotas, images, roles and what they allow, /dev/shm,"
+                    + " the bucket and what lies unfinished in it, metrics and brewery, alarms, load balancers that are"
+                    + " left over, DNS and certificate. It changes nothing. What it may not look at it says by the"
+                    + " permission's name, and looks at the rest.",
             "",
-            "It does not look at quotas, at load balancers that are left over, nor at what roles allow: the AWS"
-                    + " libraries for these are not in this program.",
+            "It needs what status needs, and ecs:DescribeTaskDefinition, s3:GetEncryptionConfiguration,"
+                    + " s3:GetBucketPublicAccessBlock, s3:GetBucketVersioning, s3:GetBucketPolicy,"
+                    + " s3:GetLifecycleConfiguration, s3:ListBucketMultipartUploads, servicequotas:GetServiceQuota,"
+                    + " servicequotas:GetAWSDefaultServiceQuota and iam:SimulatePrincipalPolicy; with a machine"
+                    + " elasticloadbalancing:DescribeTags.",
+            "",
+            "It does not know how far Application Auto Scaling may go, nor what an organization or a bucket forbids a"
+                    + " role.",
             "",
             "Exit codes: 0 all is well or merely doubtful, 69 something is wrong, 75 or 78 something is not known.",
             ""

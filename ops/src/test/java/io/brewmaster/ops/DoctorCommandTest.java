@@ -33,18 +33,28 @@ class DoctorCommandTest {
                     Map.of(
                             "taskRoleArn", "arn:aws:iam::123456789012:role/task",
                             "executionRoleArn", "arn:aws:iam::123456789012:role/execution",
+                            "cpu", "1024",
+                            "requiresCompatibilities", List.of("FARGATE"),
                             "containerDefinitions",
                                     List.of(Map.of(
                                             "name",
                                             service.equals(AwsDoubles.RECORDERS) ? "jibri" : "web",
                                             "image",
                                             "registry/image:stable-11146",
+                                            "environment",
+                                            environment(service),
                                             "linuxParameters",
                                             Map.of(
                                                     "tmpfs",
                                                     List.of(Map.of("containerPath", "/dev/shm", "size", 2048)))))));
         }
         aws.cloudWatch.alarm("standup-prod-no-metrics", "OK", "", Said.NOW);
+    }
+
+    private static List<Map<String, String>> environment(String service) {
+        return service.equals(AwsDoubles.RECORDERS)
+                ? List.of(Map.of("name", "JITSI_RECORDING_BUCKET", "value", AwsDoubles.BUCKET))
+                : List.of(Map.of("name", "JITSI_LOG_LEVEL", "value", "info"));
     }
 
     @AfterEach
@@ -83,6 +93,7 @@ class DoctorCommandTest {
                         "recorders have 2048 MiB at /dev/shm",
                         "standup-prod-recordings-123456789012 encrypts with KMS",
                         "TLS only, nothing can be public",
+                        "task roles allow what agents and recorders do",
                         "meet.invalid has no address, and the platform sleeps")
                 .doesNotContain("✗", "?");
         assertThat(said.exit()).isZero();
@@ -131,6 +142,56 @@ class DoctorCommandTest {
                             "gone at once")
                     .containsPattern("(899|900|901) s ahead of AWS' clock");
         }
+    }
+
+    @Test
+    void takesAwsDefaultForAQuotaThatNobodyHasChanged() {
+        Said said = doctor(XML);
+        assertThat(words(said)).contains("✓ quotas 3 of 6 Fargate vCPU: what is desired");
+        assertThat(aws.account.calls()).contains("GetServiceQuota", "GetAWSDefaultServiceQuota");
+    }
+
+    @Test
+    void findsAnAccountThatMayRunTooLittle() {
+        aws.account.quota("fargate", "L-3032A538", 2);
+        Said said = doctor(XML);
+        assertThat(said.exit()).isEqualTo(69);
+        assertThat(words(said))
+                .contains(
+                        "✗ quotas 3 Fargate vCPU are needed, and the account may have 2",
+                        "--service-code fargate --quota-code L-3032A538 --desired-value 3");
+    }
+
+    @Test
+    void saysWhenItMayNotReadQuotasAndGetsThroughThrottling() {
+        aws.account.next("GetServiceQuota", AccountDouble.Failure.THROTTLED, 2);
+        assertThat(doctor(XML).exit()).isZero();
+        aws.account.next("GetAWSDefaultServiceQuota", AccountDouble.Failure.ACCESS_DENIED, 1);
+        Said said = doctor(XML);
+        assertThat(said.exit()).isEqualTo(78);
+        assertThat(words(said)).contains("? quotas", "allow servicequotas:GetAWSDefaultServiceQuota to the role");
+    }
+
+    @Test
+    void findsWhatARoleMayNotDoOnEveryPage() {
+        String objects = "arn:aws:s3:::" + AwsDoubles.BUCKET + "/recordings/*";
+        aws.account.pages(1).deny("s3:PutObjectTagging", objects).deny("s3:AbortMultipartUpload", objects);
+        Said said = doctor(XML);
+        assertThat(said.exit()).isEqualTo(69);
+        assertThat(words(said))
+                .contains("✗ permissions task may not s3:AbortMultipartUpload, s3:PutObjectTagging on " + objects);
+    }
+
+    @Test
+    void neverTakesARoleForGoodThatItMayNotLookInto() {
+        aws.account.next("SimulatePrincipalPolicy", AccountDouble.Failure.ACCESS_DENIED, 1);
+        Said said = doctor(XML);
+        assertThat(said.exit()).isEqualTo(78);
+        assertThat(words(said))
+                .contains("? permissions", "allow iam:SimulatePrincipalPolicy to the role or user in use")
+                .doesNotContain("task roles allow");
+        aws.account.next("SimulatePrincipalPolicy", AccountDouble.Failure.THROTTLED, 3);
+        assertThat(doctor(XML).exit()).isEqualTo(75);
     }
 
     @Test

@@ -5,13 +5,18 @@ import io.brewmaster.ops.doctor.Evidence.Task;
 import io.brewmaster.ops.platform.OpsException;
 import io.brewmaster.ops.platform.ServiceState;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LinuxParameters;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.Tmpfs;
@@ -21,6 +26,9 @@ public final class EcsTasks {
     private static final String SHARED_MEMORY = "/dev/shm";
     /** What Docker gives a container. */
     private static final int USUAL_MIB = 64;
+
+    /** What decides about permissions and addresses. */
+    private static final Pattern SETTINGS = Pattern.compile("JITSI_(IDLE|RECORDING)_\\w+|JVB_ADVERTISE_IPS");
 
     private final EcsClient client;
 
@@ -52,14 +60,27 @@ public final class EcsTasks {
                             .map(EcsTasks::container)
                             .toList(),
                     Optional.ofNullable(definition.taskRoleArn()),
-                    Optional.ofNullable(definition.executionRoleArn()));
+                    Optional.ofNullable(definition.executionRoleArn()),
+                    vcpus(definition.cpu()),
+                    definition.requiresCompatibilities().contains(Compatibility.FARGATE));
         } catch (SdkException e) {
             throw AwsErrors.classify("read what " + service + " runs", "ecs:DescribeTaskDefinition", e);
         }
     }
 
+    /** ECS counts in 1,024ths; on instances nobody has to say. */
+    private static double vcpus(@Nullable String cpu) {
+        return cpu == null || !cpu.matches("\\d+") ? 0 : Integer.parseInt(cpu) / 1_024.0;
+    }
+
     private static Container container(ContainerDefinition container) {
-        return new Container(container.name(), container.image(), sharedMiB(container.linuxParameters()));
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (KeyValuePair variable : container.environment()) {
+            if (SETTINGS.matcher(variable.name()).matches() && variable.value() != null) {
+                settings.put(variable.name(), variable.value());
+            }
+        }
+        return new Container(container.name(), container.image(), sharedMiB(container.linuxParameters()), settings);
     }
 
     private static int sharedMiB(@Nullable LinuxParameters parameters) {

@@ -39,7 +39,9 @@ public final class Diagnosis {
         each("credentials", evidence.identity(), Diagnosis::credentials);
         evidence.identity().value().ifPresent(identity -> findings.addAll(clock(identity)));
         each("services", evidence.services(), services -> ServiceChecks.of(services, evidence.now()));
+        each("quotas", evidence.quotas(), quotas -> QuotaChecks.of(evidence, quotas));
         each("tasks", evidence.tasks(), TaskChecks::of);
+        each("permissions", evidence.rights(), RoleNeeds::judge);
         each("bucket", evidence.bucket(), BucketChecks::setUp);
         each("uploads", evidence.states(), states -> BucketChecks.lostUploads(states, evidence.now()));
         each(

@@ -1,6 +1,7 @@
 package io.brewmaster.ops.doctor;
 
 import static io.brewmaster.ops.doctor.SampleEvidence.NOW;
+import static io.brewmaster.ops.doctor.SampleEvidence.container;
 import static io.brewmaster.ops.doctor.SampleEvidence.numbers;
 import static io.brewmaster.ops.doctor.SampleEvidence.rollout;
 import static io.brewmaster.ops.doctor.SampleEvidence.service;
@@ -12,6 +13,7 @@ import io.brewmaster.ops.doctor.Evidence.BucketState;
 import io.brewmaster.ops.doctor.Evidence.Container;
 import io.brewmaster.ops.doctor.Evidence.Identity;
 import io.brewmaster.ops.doctor.Evidence.OpenUpload;
+import io.brewmaster.ops.doctor.Evidence.Quotas;
 import io.brewmaster.ops.doctor.Evidence.Task;
 import io.brewmaster.ops.doctor.Evidence.WebEntry;
 import io.brewmaster.ops.doctor.Finding.Verdict;
@@ -46,7 +48,7 @@ class DiagnosisTest {
     }
 
     static Stream<Arguments> illnesses() {
-        return Stream.of(services(), machine(), rest(), outside()).flatMap(stream -> stream);
+        return Stream.of(services(), machine(), account(), rest(), outside()).flatMap(stream -> stream);
     }
 
     private static Stream<Arguments> services() {
@@ -82,29 +84,29 @@ class DiagnosisTest {
                         Verdict.WRONG,
                         "roles",
                         "no task role",
-                        e -> e.tasks = Part.known(
-                                List.of(new Task("bridges", List.of(), Optional.empty(), Optional.of("arn"))))),
+                        e -> e.tasks = Part.known(List.of(
+                                new Task("bridges", List.of(), Optional.empty(), Optional.of("arn"), 4, true)))),
                 ill(
                         "latest",
                         Verdict.DOUBTFUL,
                         "images",
                         "changes under its tag",
-                        e -> e.tasks = Part.known(List.of(task("bridges", new Container("jvb", "host:5000/jvb", 64))))),
+                        e -> e.tasks = Part.known(List.of(task("bridges", container("jvb", "host:5000/jvb", 64))))),
                 ill(
                         "mixed",
                         Verdict.DOUBTFUL,
                         "images",
                         "mixed",
                         e -> e.tasks = Part.known(List.of(
-                                task("signalling", new Container("web", "web:stable-11146", 64)),
-                                task("bridges", new Container("jvb", "jvb:stable-10978-1", 64))))),
+                                task("signalling", container("web", "web:stable-11146", 64)),
+                                task("bridges", container("jvb", "jvb:stable-10978-1", 64))))),
                 ill(
                         "little shared memory",
                         Verdict.WRONG,
                         "/dev/shm",
                         "64 MiB",
                         e -> e.tasks =
-                                Part.known(List.of(task("recorders", new Container("jibri", "jibri:stable-1", 64))))));
+                                Part.known(List.of(task("recorders", container("jibri", "jibri:stable-1", 64))))));
     }
 
     private static void asleep(SampleEvidence evidence, long workedOn) {
@@ -150,6 +152,84 @@ class DiagnosisTest {
                     e.loadBalancers = Part.known(List.of());
                     e.alarms = Part.known(List.of(new Alarm("standup-prod-wakes", "OK", "", NOW)));
                 }));
+    }
+
+    private static Stream<Arguments> account() {
+        return Stream.of(
+                ill(
+                        "a new account",
+                        Verdict.WRONG,
+                        "quotas",
+                        "13 Fargate vCPU are needed, and the account may have 6",
+                        e -> e.quotas = Part.known(new Quotas(6, Optional.empty(), Optional.empty()))),
+                ill(
+                        "a full region",
+                        Verdict.WRONG,
+                        "quotas",
+                        "2 application load balancers are needed, and the account may have 1",
+                        e -> e.quotas = Part.known(new Quotas(16, Optional.of(1.0), Optional.empty()))),
+                ill(
+                        "few addresses",
+                        Verdict.WRONG,
+                        "quotas",
+                        "2 elastic IPs are needed, and the account may have 1",
+                        e -> {
+                            e.tasks = Part.known(List.of(task(
+                                    "bridges",
+                                    new Container(
+                                            "jvb",
+                                            "jvb:stable-1",
+                                            64,
+                                            Map.of("JVB_ADVERTISE_IPS", "192.0.2.1,192.0.2.2")))));
+                            e.quotas = Part.known(new Quotas(16, Optional.empty(), Optional.of(1.0)));
+                        }),
+                ill(
+                        "denied",
+                        Verdict.WRONG,
+                        "permissions",
+                        "standup-prod-recorders-task may not s3:PutObject, s3:GetObject on arn:aws:s3:::b/recordings/*",
+                        e -> e.rights = Part.known(List.of(SampleEvidence.right(
+                                "recorders",
+                                "arn:aws:s3:::b/recordings/*",
+                                List.of("s3:PutObject", "s3:GetObject"),
+                                "s3:PutObject",
+                                "s3:GetObject",
+                                "s3:AbortMultipartUpload")))),
+                ill(
+                        "not simulated",
+                        Verdict.NOT_KNOWN,
+                        "permissions",
+                        "allow iam:SimulatePrincipalPolicy",
+                        e -> e.rights = SampleEvidence.denied("iam:SimulatePrincipalPolicy")));
+    }
+
+    @Test
+    void saysHowToAskForMoreAndCountsATaskOfEachServiceThatSleeps() {
+        SampleEvidence evidence = new SampleEvidence();
+        asleep(evidence, 0);
+        evidence.loadBalancers = SampleEvidence.denied("elasticloadbalancing:DescribeLoadBalancers");
+        evidence.quotas = Part.known(new Quotas(6, Optional.of(0.0), Optional.empty()));
+        assertThat(evidence.findings())
+                .filteredOn(finding -> finding.subject().equals("quotas"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.said()).startsWith("9 Fargate vCPU are needed"))
+                .satisfies(finding -> assertThat(finding.toDo())
+                        .isEqualTo("aws service-quotas request-service-quota-increase --region us-west-2"
+                                + " --service-code fargate --quota-code L-3032A538 --desired-value 9"));
+    }
+
+    @Test
+    void recordersOnInstancesTakeNoFargate() {
+        SampleEvidence evidence = new SampleEvidence();
+        evidence.tasks = Part.known(List.of(new Task(
+                "standup-prod-recorders",
+                List.of(container("jibri", "jibri:stable-1", 2_048)),
+                Optional.of("role"),
+                Optional.of("role"),
+                4,
+                false)));
+        assertThat(evidence.findings())
+                .anySatisfy(finding -> assertThat(finding.said()).startsWith("0 of 16 Fargate vCPU"));
     }
 
     @Test
@@ -319,7 +399,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void printsWhatToDoBelowWhatIsWrong() {
+    void printsWhatToDoBelowWhatIsWrongAt80Columns() {
         assertThat(DoctorText.table(SampleEvidence.ill().findings(), new Style(false), 80))
                 .isEqualTo("""
                   ✓  credentials    arn:aws:iam::123456789012:user/me
@@ -330,9 +410,16 @@ class DiagnosisTest {
                                     standup-prod-recorders) was unable to place a task.
                                     → read the service's events and the stopped tasks in ECS: it
                                     says what fails
+                  ✗  quotas         13 Fargate vCPU are needed, and the account may have 10:
+                                    what is desired, at least one task of each service
+                                    → aws service-quotas request-service-quota-increase --region
+                                    us-west-2 --service-code fargate --quota-code L-3032A538
+                                    --desired-value 13
+                  ✓  quotas         2 of 50 application load balancers, once it is awake
                   ✓  roles          each service has its task role and its execution role
                   ✓  images         web stable-11146, jvb stable-11146-2, jibri stable-11146-2
                   ✓  /dev/shm       recorders have 2048 MiB at /dev/shm
+                  ✓  permissions    task roles allow what agents and recorders do
                   ✓  encryption     standup-prod-recordings-123456789012 encrypts with KMS
                   ✓  bucket policy  TLS only, nothing can be public
                   ✗  uploads        1 recording was left by a recorder that was lost
@@ -349,15 +436,53 @@ class DiagnosisTest {
                   ✓  DNS            meet.example.com is 192.0.2.7
                   ✓  certificate    good for meet.example.com, for 200 more days
 
-                  15 good, 3 wrong
+                  17 good, 4 wrong
                 """);
     }
 
+    private static final String AT_120_COLUMNS = """
+              ✓  credentials    arn:aws:iam::123456789012:user/me
+              ✓  clock          within a minute of AWS' clock
+              ✓  signalling     1 of 1 running
+              ✓  bridges        2 of 2 running
+              ✗  recorders      0 of 1 running: 4 tasks have failed: (service standup-prod-recorders) was unable to place a task.
+                                → read the service's events and the stopped tasks in ECS: it says what fails
+              ✗  quotas         13 Fargate vCPU are needed, and the account may have 10: what is desired, at least one task of each
+                                service
+                                → aws service-quotas request-service-quota-increase --region us-west-2 --service-code fargate
+                                --quota-code L-3032A538 --desired-value 13
+              ✓  quotas         2 of 50 application load balancers, once it is awake
+              ✓  roles          each service has its task role and its execution role
+              ✓  images         web stable-11146, jvb stable-11146-2, jibri stable-11146-2
+              ✓  /dev/shm       recorders have 2048 MiB at /dev/shm
+              ✓  permissions    task roles allow what agents and recorders do
+              ✓  encryption     standup-prod-recordings-123456789012 encrypts with KMS
+              ✓  bucket policy  TLS only, nothing can be public
+              ✗  uploads        1 recording was left by a recorder that was lost
+                                → ./brewmaster finalizer recover completes what reached S3
+              ✓  metrics        the agents spoke 1 min ago
+              ✓  brewery        joined on every server, and it is known whether anybody is there
+              ✓  bridges seen   2 in the brewery
+              ✗  alarms         standup-prod-recording-success rings
+                                → Attempts to deliver recordings failed. What failed is still on the recorder's disk.
+              ✓  load balancer  standup-prod-web is the machine's: ops down comes before terraform destroy
+              ✓  DNS            meet.example.com is 192.0.2.7
+              ✓  certificate    good for meet.example.com, for 200 more days
+
+              17 good, 4 wrong
+            """;
+
     @Test
-    void coloursTheSignsAlone() {
-        String text = DoctorText.table(SampleEvidence.ill().findings(), new Style(true), 120);
-        assertThat(text).contains("\u001b[31m✗\u001b[0m", "\u001b[32m✓\u001b[0m");
-        assertThat(text.replaceAll("\u001b\\[\\d+m", ""))
-                .isEqualTo(DoctorText.table(SampleEvidence.ill().findings(), new Style(false), 120));
+    void printsTheSameAt120Columns() {
+        assertThat(DoctorText.table(SampleEvidence.ill().findings(), new Style(false), 120))
+                .isEqualTo(AT_120_COLUMNS);
+    }
+
+    @Test
+    void coloursTheSignsAloneOnATerminal() {
+        assertThat(DoctorText.table(SampleEvidence.ill().findings(), new Style(true), 120))
+                .isEqualTo(AT_120_COLUMNS
+                        .replaceAll("(?m)^  ✓", "  \u001b[32m✓\u001b[0m")
+                        .replaceAll("(?m)^  ✗", "  \u001b[31m✗\u001b[0m"));
     }
 }

@@ -5,7 +5,10 @@ import io.brewmaster.core.metrics.MetricDefinition;
 import io.brewmaster.ops.doctor.Evidence.BucketState;
 import io.brewmaster.ops.doctor.Evidence.Container;
 import io.brewmaster.ops.doctor.Evidence.Identity;
+import io.brewmaster.ops.doctor.Evidence.Need;
 import io.brewmaster.ops.doctor.Evidence.OpenUpload;
+import io.brewmaster.ops.doctor.Evidence.Quotas;
+import io.brewmaster.ops.doctor.Evidence.Right;
 import io.brewmaster.ops.doctor.Evidence.Task;
 import io.brewmaster.ops.doctor.Evidence.WebEntry;
 import io.brewmaster.ops.platform.Alarms.Alarm;
@@ -38,12 +41,18 @@ public final class SampleEvidence {
             service(Role.BRIDGES, "bridges", 2, 2, rollout("COMPLETED", 0, 3_600), ""),
             service(Role.RECORDERS, "recorders", 1, 1, rollout("COMPLETED", 0, 3_600), "")));
     Part<List<Task>> tasks = Part.known(List.of(
-            task("signalling", new Container("web", "ghcr.io/jitsi/web:stable-11146", 64)),
-            task("bridges", new Container("jvb", "registry.example.com:5000/jvb:stable-11146-2", 64)),
-            task("recorders", new Container("jibri", "brewmaster/jibri:stable-11146-2", 2_048))));
+            task("signalling", container("web", "ghcr.io/jitsi/web:stable-11146", 64)),
+            task("bridges", container("jvb", "registry.example.com:5000/jvb:stable-11146-2", 64)),
+            task("recorders", container("jibri", "brewmaster/jibri:stable-11146-2", 2_048))));
     Part<Optional<Wanted>> wanted = Part.known(Optional.of(wanted("awake", 0)));
     Part<List<LoadBalancer>> loadBalancers =
             Part.known(List.of(balancer("standup-prod-web", ""), balancer("somebody-elses", "somebody")));
+    Part<List<Right>> rights = Part.known(List.of(right(
+            "bridges",
+            "arn:aws:ecs:us-west-2:123456789012:task/standup-prod/*",
+            List.of(),
+            "ecs:UpdateTaskProtection")));
+    Part<Quotas> quotas = Part.known(new Quotas(16, Optional.of(50.0), Optional.empty()));
     Part<Map<MetricDefinition, Sample>> numbers = Part.known(numbers(Map.of(
             MetricDefinition.SHARDS_CONNECTED, 1.0,
             MetricDefinition.SHARDS_CONFIGURED, 1.0,
@@ -69,6 +78,8 @@ public final class SampleEvidence {
                 tasks,
                 wanted,
                 loadBalancers,
+                rights,
+                quotas,
                 numbers,
                 alarms,
                 bucket,
@@ -77,7 +88,7 @@ public final class SampleEvidence {
                 entry));
     }
 
-    /** One that is well but for a recorder that cannot start, and a recording that was left by one that was lost. */
+    /** One that is well but for a recorder that the account has no vCPU for, and a recording that was left by one that was lost. */
     public static SampleEvidence ill() {
         SampleEvidence evidence = new SampleEvidence();
         evidence.services = Part.known(List.of(
@@ -90,6 +101,7 @@ public final class SampleEvidence {
                         0,
                         rollout("IN_PROGRESS", 4, 900),
                         "(service standup-prod-recorders) was unable to place a task.")));
+        evidence.quotas = Part.known(new Quotas(10, Optional.of(50.0), Optional.empty()));
         evidence.states = Part.known(List.of(
                 new Stored("recordings/.brewmaster/open/5f0c9a2b7d1e4c3a8b60.json", 900, NOW.minusSeconds(5_400))));
         evidence.alarms = Part.known(List.of(
@@ -156,11 +168,25 @@ public final class SampleEvidence {
                 event);
     }
 
+    static Container container(String name, String image, int sharedMiB) {
+        return new Container(name, image, sharedMiB, Map.of());
+    }
+
+    /** With the sizes that the stack has unless somebody sets others. */
     static Task task(String name, Container container) {
         return new Task(
                 "standup-prod-" + name,
                 List.of(container),
-                Optional.of("arn:aws:iam::123456789012:role/task"),
-                Optional.of("arn:aws:iam::123456789012:role/execution"));
+                Optional.of("arn:aws:iam::123456789012:role/standup-prod-" + name + "-task"),
+                Optional.of("arn:aws:iam::123456789012:role/execution"),
+                name.equals("signalling") ? 1 : 4,
+                true);
+    }
+
+    static Right right(String service, String resource, List<String> denied, String... actions) {
+        return new Right(
+                new Need(
+                        "arn:aws:iam::123456789012:role/standup-prod-" + service + "-task", List.of(actions), resource),
+                denied);
     }
 }
