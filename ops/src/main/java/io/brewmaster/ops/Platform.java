@@ -7,6 +7,7 @@ import io.brewmaster.ops.aws.AwsClients;
 import io.brewmaster.ops.aws.AwsSettings;
 import io.brewmaster.ops.aws.CloudWatchAlarms;
 import io.brewmaster.ops.aws.CloudWatchMetrics;
+import io.brewmaster.ops.aws.CloudWatchWakes;
 import io.brewmaster.ops.aws.EcsServices;
 import io.brewmaster.ops.aws.ElasticLoadBalancing;
 import io.brewmaster.ops.aws.LifecycleMachine;
@@ -25,6 +26,7 @@ import io.brewmaster.ops.platform.Recordings;
 import io.brewmaster.ops.platform.Role;
 import io.brewmaster.ops.platform.ServiceState;
 import io.brewmaster.ops.platform.Services;
+import io.brewmaster.ops.platform.Wakes;
 import io.brewmaster.ops.recordings.Store;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -99,6 +101,10 @@ final class Platform {
                 config.get(Keys.PROJECT_NAME),
                 config.get(Keys.ENVIRONMENT),
                 clients);
+    }
+
+    Wakes wakes() {
+        return new CloudWatchWakes(config.get(Keys.PROJECT_NAME), config.get(Keys.ENVIRONMENT), clients);
     }
 
     Alarms alarms() {

@@ -29,8 +29,12 @@ import picocli.CommandLine.Option;
                     + " Who leads, and why it decides what it does, is on the agent's own page (http.port), which"
                     + " aws ecs execute-command reaches.",
             "",
-            "It needs ecs:ListServices, ecs:DescribeServices, cloudwatch:GetMetricData, cloudwatch:DescribeAlarms and"
-                    + " s3:ListBucket.",
+            "Where a machine wakes it, what is wanted is from the machine's table, and the last wakes, of 14 days, from"
+                    + " its metric WakeSeconds; a wake that failed is not among them, but in what is wanted.",
+            "",
+            "It needs ecs:ListServices, ecs:DescribeServices, dynamodb:GetItem, cloudwatch:GetMetricData,"
+                    + " cloudwatch:DescribeAlarms and s3:ListBucket; with a machine"
+                    + " elasticloadbalancing:DescribeLoadBalancers.",
             ""
         })
 final class StatusCommand implements Callable<Integer> {
@@ -62,9 +66,16 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws ConfigurationException, OpsException {
         Platform platform = Platform.of(site);
         StatusReader reader = new StatusReader(
-                new Sources(platform.services(), platform.metrics(), platform.alarms(), platform::recordings),
+                new Sources(
+                        platform.services(),
+                        services -> platform.machine(services, site.clock()),
+                        platform.loadBalancers(),
+                        platform.wakes(),
+                        platform.metrics(),
+                        platform.alarms(),
+                        platform::recordings),
                 new Subject(
-                        platform.name().value(),
+                        platform.name(),
                         platform.config().get(Keys.DOMAIN),
                         platform.config().get(Keys.IDLE_TIMEOUT),
                         platform.config().get(Keys.RECORDING_PREFIX),

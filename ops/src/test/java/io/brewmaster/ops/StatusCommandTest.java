@@ -3,6 +3,7 @@ package io.brewmaster.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.brewmaster.core.json.Members;
+import io.brewmaster.ops.doubles.AccountDouble;
 import io.brewmaster.ops.doubles.CloudWatchDouble.Failure;
 import io.brewmaster.testkit.ecs.EcsDouble;
 import io.brewmaster.testkit.ecs.EcsDouble.Action;
@@ -82,6 +83,95 @@ class StatusCommandTest {
                 Alarms
                   standup-prod-disk-low  for 10 min: The disk is nearly full.
                 """);
+    }
+
+    private void wokenByAVisitor() {
+        aws.withMachine("awake", 41);
+        aws.ecs
+                .attribute("since", Map.of("S", "2026-11-28T09:58:30.123Z"))
+                .attribute("by", Map.of("S", "visitor"))
+                .attribute("why", Map.of("S", "a click on the wake page"))
+                .attribute("settled", Map.of("N", "41"));
+        aws.account.balancer("standup-prod-web", "application", "standup-prod-lifecycle");
+        aws.cloudWatch
+                .metric("Jitsi/Platform", "WakeSeconds", Said.NOW.minusSeconds(7_080), 238.4)
+                .metric("Jitsi/Platform", "WakeSeconds", Said.NOW.minusSeconds(90_000), 301)
+                .metric("Jitsi/Platform", "WakeSeconds", Said.NOW.minusSeconds(15 * 86_400), 77);
+    }
+
+    @Test
+    void showsWhatTheMachineWantsAndHowItWoke() {
+        wokenByAVisitor();
+        Said said = aws.say("status");
+        assertThat(said.exit()).isZero();
+        assertThat(said.out()).contains("""
+                Waking and sleeping
+                  wanted      awake since 2026-11-28T09:58:00Z (2 h), by visitor: a click on the
+                              wake page
+                  machine     done: it has found all as it is wanted
+                  ingress     load balancer standup-prod-web, active
+                  last wakes  2026-11-28T10:02:00Z after 3 min 58 s
+                              2026-11-27T11:00:00Z after 5 min 1 s
+
+                Now
+                """);
+        assertThat(aws.say("status", "--json").out())
+                .contains(
+                        "\"wanted\" : \"awake\"",
+                        "\"since\" : \"2026-11-28T09:58:30.123Z\"",
+                        "\"loadBalancer\" : \"active\"",
+                        "\"seconds\" : 238")
+                .doesNotContain("\"seconds\" : 77");
+    }
+
+    @Test
+    void showsAWakeThatIsUnderWayAndNoLoadBalancerYet() {
+        aws.withMachine("awake", 42);
+        aws.ecs
+                .attribute("settled", Map.of("N", "41"))
+                .attribute("leaseUntil", Map.of("N", Long.toString(Said.NOW.getEpochSecond() + 40)));
+        assertThat(aws.say("status").out())
+                .contains(
+                        "wanted      awake\n",
+                        "machine     at work\n",
+                        "ingress     no load balancer: CloudFront shows the wake page\n",
+                        "last wakes  none in 14 days\n");
+        aws.ecs.attribute("leaseUntil", Map.of("N", Long.toString(Said.NOW.getEpochSecond() - 1)));
+        assertThat(aws.say("status").out()).contains("machine     not done, and not at work");
+    }
+
+    @Test
+    void saysNothingOfAMachineWhereThereIsNone() {
+        assertThat(aws.say("status").out()).doesNotContain("Waking", "ingress", "wakes");
+        assertThat(aws.say("status", "--json").out()).doesNotContain("\"machine\"");
+        assertThat(aws.account.calls()).isEmpty();
+    }
+
+    @Test
+    void showsTheRestOfTheMachineWhenOnePartIsDenied() {
+        wokenByAVisitor();
+        aws.account.next("DescribeLoadBalancers", AccountDouble.Failure.ACCESS_DENIED, 1);
+        Said said = aws.say("status");
+        assertThat(said.exit()).isEqualTo(78);
+        assertThat(said.out())
+                .contains("allow", "elasticloadbalancing:DescribeLoadBalancers", "after 3 min 58 s", "by visitor");
+        aws.ecs.next(Action.GET_ITEM, EcsDouble.Failure.ACCESS_DENIED, 1);
+        Said blind = aws.say("status");
+        assertThat(blind.exit()).isEqualTo(78);
+        assertThat(blind.out())
+                .contains("Waking and sleeping", "allow dynamodb:GetItem")
+                .doesNotContain("last wakes");
+    }
+
+    @Test
+    void saysWhenAwsTakesNoMoreCallsForTheLoadBalancer() {
+        wokenByAVisitor();
+        aws.account.next("DescribeLoadBalancers", AccountDouble.Failure.THROTTLED, 2);
+        assertThat(aws.say("status").exit()).isZero();
+        aws.account.next("DescribeLoadBalancers", AccountDouble.Failure.THROTTLED, 3);
+        Said said = aws.say("status");
+        assertThat(said.exit()).isEqualTo(75);
+        assertThat(said.out()).contains("more calls at present (Throttling)", "by visitor");
     }
 
     @Test

@@ -3,8 +3,13 @@ package io.brewmaster.ops.status;
 import io.brewmaster.core.json.Json;
 import io.brewmaster.core.metrics.MetricDefinition;
 import io.brewmaster.ops.platform.Alarms.Alarm;
+import io.brewmaster.ops.platform.LoadBalancers.LoadBalancer;
 import io.brewmaster.ops.platform.ServiceState;
+import io.brewmaster.ops.platform.Wakes.Wake;
+import io.brewmaster.ops.platform.Wanted;
 import io.brewmaster.ops.status.StatusReport.Day;
+import io.brewmaster.ops.status.StatusReport.Lifecycle;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +37,10 @@ public final class StatusJson {
                 .value()
                 .ifPresent(services -> members.put(
                         "services", services.stream().map(StatusJson::service).toList()));
+        report.lifecycle()
+                .value()
+                .flatMap(lifecycle -> lifecycle)
+                .ifPresent(lifecycle -> members.put("machine", machine(lifecycle, report.at())));
         report.holdUntil().value().flatMap(hold -> hold).ifPresent(until -> members.put("holdUntil", until.toString()));
         report.lastSaid().ifPresent(at -> members.put("lastSaid", at.toString()));
         members.put("idleTimeoutSeconds", report.idleTimeout().toSeconds());
@@ -47,6 +56,36 @@ public final class StatusJson {
                         "alarms", alarms.stream().map(StatusJson::alarm).toList()));
         members.put("problems", problems(report));
         return Json.pretty(members);
+    }
+
+    private static Map<String, Object> machine(Lifecycle lifecycle, Instant now) {
+        Wanted wanted = lifecycle.wanted();
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("wanted", wanted.state());
+        members.put("version", wanted.version());
+        wanted.since().ifPresent(since -> members.put("since", since.toString()));
+        members.put("by", wanted.by());
+        members.put("why", wanted.why());
+        members.put("settled", wanted.settled());
+        members.put("atWork", wanted.isWorkedOn(now));
+        lifecycle
+                .webEntry()
+                .value()
+                .ifPresent(entry -> members.put(
+                        "loadBalancer", entry.map(LoadBalancer::state).orElse("none")));
+        lifecycle
+                .wakes()
+                .value()
+                .ifPresent(wakes -> members.put(
+                        "wakes", wakes.stream().map(StatusJson::wake).toList()));
+        return members;
+    }
+
+    private static Map<String, Object> wake(Wake wake) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("ready", wake.ready().toString());
+        members.put("seconds", wake.took().toSeconds());
+        return members;
     }
 
     private static Map<String, Object> now(StatusReport report) {

@@ -20,14 +20,20 @@ import static io.brewmaster.core.metrics.MetricDefinition.UPLOAD_BACKLOG_BYTES;
 import io.brewmaster.core.metrics.MetricDefinition;
 import io.brewmaster.ops.platform.Alarms;
 import io.brewmaster.ops.platform.Hold;
+import io.brewmaster.ops.platform.LoadBalancers;
+import io.brewmaster.ops.platform.Machine;
 import io.brewmaster.ops.platform.Metrics;
 import io.brewmaster.ops.platform.OpsException;
 import io.brewmaster.ops.platform.Part;
+import io.brewmaster.ops.platform.PlatformName;
 import io.brewmaster.ops.platform.Recordings;
 import io.brewmaster.ops.platform.Recordings.Stored;
 import io.brewmaster.ops.platform.ServiceState;
 import io.brewmaster.ops.platform.Services;
+import io.brewmaster.ops.platform.Wakes;
+import io.brewmaster.ops.platform.Wanted;
 import io.brewmaster.ops.status.StatusReport.Day;
+import io.brewmaster.ops.status.StatusReport.Lifecycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -62,15 +68,32 @@ public final class StatusReader {
     /** Far enough back to say since when a platform is silent that only just went to sleep. */
     private static final Duration BACK = Duration.ofHours(1);
 
+    /** CloudWatch keeps minutes apart for 15 days. */
+    static final Duration WAKES_BACK = Duration.ofDays(14);
+
     private static final DateTimeFormatter DAY_FOLDER = DateTimeFormatter.ofPattern("uuuu/MM/dd", Locale.ROOT);
     private static final String MEDIA = ".mp4";
 
     /**
      * Where the parts come from.
      *
-     * @param recordings where the bucket is; it may depend on the services, whose account is in its name
+     * @param machine    what wakes the platform; it may depend on the services, whose account is in its name
+     * @param recordings where the bucket is, likewise
      */
-    public record Sources(Services services, Metrics metrics, Alarms alarms, BucketSource recordings) {}
+    public record Sources(
+            Services services,
+            MachineSource machine,
+            LoadBalancers loadBalancers,
+            Wakes wakes,
+            Metrics metrics,
+            Alarms alarms,
+            BucketSource recordings) {}
+
+    /** Finds the machine. */
+    public interface MachineSource {
+        /** The machine of these services, there or not. */
+        Machine of(List<ServiceState> services);
+    }
 
     /** Finds the bucket. */
     public interface BucketSource {
@@ -88,7 +111,7 @@ public final class StatusReader {
      * @param prefix of all keys in the bucket
      * @param days   how many days of recordings are counted, today among them
      */
-    public record Subject(String name, Optional<String> domain, Duration idleTimeout, String prefix, int days) {}
+    public record Subject(PlatformName name, Optional<String> domain, Duration idleTimeout, String prefix, int days) {}
 
     private final Sources sources;
     private final Subject subject;
@@ -104,16 +127,25 @@ public final class StatusReader {
         Part<Recordings> bucket = Part.of(() -> sources.recordings().of(services));
         return new StatusReport(
                 now,
-                subject.name(),
+                subject.name().value(),
                 subject.domain(),
                 subject.idleTimeout(),
                 services,
+                services.then(known -> sources.machine().of(known).wanted())
+                        .then(wanted -> wanted.map(item -> lifecycle(item, now))),
                 services.then(Hold::of),
                 Part.of(() -> sources.metrics().latest(METRICS, now, BACK)),
                 bucket.then(there -> days(there, now)),
                 bucket.then(there ->
                         there.list(subject.prefix() + "/.brewmaster/open/").size()),
                 Part.of(sources.alarms()::read));
+    }
+
+    private Lifecycle lifecycle(Wanted wanted, Instant now) {
+        return new Lifecycle(
+                wanted,
+                Part.of(() -> sources.loadBalancers().named(subject.name().webEntry())),
+                Part.of(() -> sources.wakes().latest(now, WAKES_BACK)));
     }
 
     private List<Day> days(Recordings bucket, Instant now) throws OpsException {

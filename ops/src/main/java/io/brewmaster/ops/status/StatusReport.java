@@ -2,9 +2,12 @@ package io.brewmaster.ops.status;
 
 import io.brewmaster.core.metrics.MetricDefinition;
 import io.brewmaster.ops.platform.Alarms.Alarm;
+import io.brewmaster.ops.platform.LoadBalancers.LoadBalancer;
 import io.brewmaster.ops.platform.Metrics.Sample;
 import io.brewmaster.ops.platform.Part;
 import io.brewmaster.ops.platform.ServiceState;
+import io.brewmaster.ops.platform.Wakes.Wake;
+import io.brewmaster.ops.platform.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +21,7 @@ import java.util.stream.Stream;
  *
  * @param domain      where people find it, if it is set
  * @param idleTimeout how long nobody must be there until it goes to sleep
+ * @param lifecycle   of a platform that a machine looks after; empty for another
  * @param holdUntil   until when an operator keeps it awake; over when it lies before {@code at}
  * @param numbers     the newest number of each metric; of a platform that is silent none
  * @param recordings  the last days, the newest first
@@ -29,6 +33,7 @@ public record StatusReport(
         Optional<String> domain,
         Duration idleTimeout,
         Part<List<ServiceState>> services,
+        Part<Optional<Lifecycle>> lifecycle,
         Part<Optional<Instant>> holdUntil,
         Part<Map<MetricDefinition, Sample>> numbers,
         Part<List<Day>> recordings,
@@ -44,6 +49,14 @@ public record StatusReport(
      * @param bytes of all of them
      */
     public record Day(LocalDate day, int count, long bytes) {}
+
+    /**
+     * What a machine wants of the platform, and has done.
+     *
+     * @param webEntry the load balancer that people come in by; empty if there is none
+     * @param wakes    the last ones, the newest first
+     */
+    public record Lifecycle(Wanted wanted, Part<Optional<LoadBalancer>> webEntry, Part<List<Wake>> wakes) {}
 
     /** What the services make of the platform. */
     public enum Mood {
@@ -91,6 +104,9 @@ public record StatusReport(
 
     /** All parts, to find out what could not be read. */
     public Stream<Part<?>> parts() {
-        return Stream.of(services, holdUntil, numbers, recordings, openUploads, alarms);
+        return Stream.concat(
+                Stream.of(services, lifecycle, holdUntil, numbers, recordings, openUploads, alarms),
+                lifecycle.value().flatMap(machine -> machine).stream()
+                        .flatMap(machine -> Stream.of(machine.webEntry(), machine.wakes())));
     }
 }

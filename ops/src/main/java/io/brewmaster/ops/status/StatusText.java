@@ -5,6 +5,7 @@ import io.brewmaster.ops.platform.OpsException;
 import io.brewmaster.ops.platform.Part;
 import io.brewmaster.ops.platform.ServiceState;
 import io.brewmaster.ops.status.StatusReport.Day;
+import io.brewmaster.ops.status.StatusReport.Lifecycle;
 import io.brewmaster.ops.status.StatusReport.Mood;
 import io.brewmaster.ops.text.Quantities;
 import io.brewmaster.ops.text.Style;
@@ -18,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A status as people read it. Pure. */
@@ -47,10 +49,23 @@ public final class StatusText {
     private String text() {
         title();
         section("Services", report.services(), this::services);
+        machine();
         section("Now" + said(), report.numbers(), numbers -> new NowRows(report).table());
         section("Recordings", report.recordings(), this::recordings);
         section("Alarms", report.alarms(), this::alarms);
         return String.join("\n", lines) + "\n";
+    }
+
+    /** Where there is none, nothing is said of it; where nobody may look for one, that is. */
+    private void machine() {
+        Part<Optional<Lifecycle>> part = report.lifecycle();
+        boolean knownAlready = report.services().problem().isPresent();
+        if (part.value().filter(Optional::isEmpty).isEmpty() && !knownAlready) {
+            section(
+                    "Waking and sleeping",
+                    part,
+                    lifecycle -> new MachineRows(report.at(), lifecycle.orElseThrow()).table());
+        }
     }
 
     private void title() {

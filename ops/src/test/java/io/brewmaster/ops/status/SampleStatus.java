@@ -3,13 +3,17 @@ package io.brewmaster.ops.status;
 import io.brewmaster.core.ExitCode;
 import io.brewmaster.core.metrics.MetricDefinition;
 import io.brewmaster.ops.platform.Alarms.Alarm;
+import io.brewmaster.ops.platform.LoadBalancers.LoadBalancer;
 import io.brewmaster.ops.platform.Metrics.Sample;
 import io.brewmaster.ops.platform.OpsException;
 import io.brewmaster.ops.platform.Part;
 import io.brewmaster.ops.platform.Role;
 import io.brewmaster.ops.platform.Rollout;
 import io.brewmaster.ops.platform.ServiceState;
+import io.brewmaster.ops.platform.Wakes.Wake;
+import io.brewmaster.ops.platform.Wanted;
 import io.brewmaster.ops.status.StatusReport.Day;
+import io.brewmaster.ops.status.StatusReport.Lifecycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,6 +32,18 @@ public final class SampleStatus {
 
     /** A meeting that is recorded, while a second recorder starts. */
     public static StatusReport awake() {
+        LoadBalancer webEntry = new LoadBalancer(NAME + "-web", "arn", "application", "active", "");
+        return with(
+                new Lifecycle(
+                        wanted("awake", "visitor", "a click on the wake page", true),
+                        Part.known(Optional.of(webEntry)),
+                        Part.known(
+                                List.of(wake(7_390, 238), wake(93_000, 47), wake(200_000, 302), wake(300_000, 240)))),
+                withoutAMachine());
+    }
+
+    /** The same platform, woken and taken down by nothing but ECS. */
+    public static StatusReport withoutAMachine() {
         return report(
                 List.of(
                         service(Role.SIGNALLING, "signalling", 1, 1, ""),
@@ -101,6 +117,10 @@ public final class SampleStatus {
                 Optional.empty(),
                 Duration.ofMinutes(15),
                 Part.known(List.of(service(Role.SIGNALLING, "signalling", 1, 1, ""))),
+                unknown(new OpsException(
+                        ExitCode.CONFIGURATION,
+                        "cannot read what is wanted from the table standup-prod-wanted: no permission, allow"
+                                + " dynamodb:GetItem to the role or user in use")),
                 Part.known(Optional.empty()),
                 unknown(denied),
                 unknown(later),
@@ -110,6 +130,46 @@ public final class SampleStatus {
 
     private static <T> Part<T> unknown(OpsException problem) {
         return new Part<>(Optional.empty(), Optional.of(problem));
+    }
+
+    /** The same with a machine that wakes it. */
+    private static StatusReport with(Lifecycle lifecycle, StatusReport plain) {
+        return new StatusReport(
+                plain.at(),
+                plain.name(),
+                plain.domain(),
+                plain.idleTimeout(),
+                plain.services(),
+                Part.known(Optional.of(lifecycle)),
+                plain.holdUntil(),
+                plain.numbers(),
+                plain.recordings(),
+                plain.openUploads(),
+                plain.alarms());
+    }
+
+    private static Wanted wanted(String state, String by, String why, boolean settled) {
+        return new Wanted(state, 41, Optional.of(NOW.minusSeconds(7_630)), by, why, settled, Optional.empty());
+    }
+
+    private static Wake wake(long secondsAgo, long took) {
+        return new Wake(NOW.minusSeconds(secondsAgo), Duration.ofSeconds(took));
+    }
+
+    /** Asleep, whatever the machine has made of it, with nobody allowed to look at its load balancer and metric. */
+    public static StatusReport undone() {
+        OpsException later =
+                new OpsException(ExitCode.TRY_AGAIN, "cannot read how it woke: AWS takes no more calls at present");
+        OpsException denied = new OpsException(
+                ExitCode.CONFIGURATION,
+                "cannot look at the load balancer standup-prod-web: no permission, allow"
+                        + " elasticloadbalancing:DescribeLoadBalancers to the role or user in use");
+        return with(
+                new Lifecycle(
+                        wanted("asleep", "machine", "waking failed: a deployment failed", false),
+                        unknown(denied),
+                        unknown(later)),
+                asleep());
     }
 
     static StatusReport report(
@@ -124,6 +184,7 @@ public final class SampleStatus {
                 Optional.of("meet.example.com"),
                 Duration.ofMinutes(15),
                 Part.known(services),
+                Part.known(Optional.empty()),
                 Part.known(Optional.empty()),
                 Part.known(numbers),
                 Part.known(days),

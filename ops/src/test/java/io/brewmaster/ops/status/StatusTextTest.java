@@ -25,6 +25,15 @@ class StatusTextTest {
                                                                       has started 1 tasks: (task
                                                                       3f1c0e6b2a).
 
+                Waking and sleeping
+                  wanted      awake since 2026-11-28T16:57:00Z (2 h), by visitor: a click on the
+                              wake page
+                  machine     done: it has found all as it is wanted
+                  ingress     load balancer standup-prod-web, active
+                  last wakes  2026-11-28T17:01:00Z after 3 min 58 s
+                              2026-11-27T17:14:00Z after 47 s
+                              2026-11-26T11:30:00Z after 5 min 2 s
+
                 Now, as the agents said 1 min ago
                   people     12 in 3 conferences, 7 in the largest
                   bridges    2 alive, 1 needed, stress 0.31
@@ -58,6 +67,14 @@ class StatusTextTest {
                   standup-prod-recorders         2        1        1  starting: (service standup-prod-recorders) has started 1 tasks:
                                                                       (task 3f1c0e6b2a).
 
+                Waking and sleeping
+                  wanted      awake since 2026-11-28T16:57:00Z (2 h), by visitor: a click on the wake page
+                  machine     done: it has found all as it is wanted
+                  ingress     load balancer standup-prod-web, active
+                  last wakes  2026-11-28T17:01:00Z after 3 min 58 s
+                              2026-11-27T17:14:00Z after 47 s
+                              2026-11-26T11:30:00Z after 5 min 2 s
+
                 Now, as the agents said 1 min ago
                   people     12 in 3 conferences, 7 in the largest
                   bridges    2 alive, 1 needed, stress 0.31
@@ -74,6 +91,30 @@ class StatusTextTest {
 
                 Alarms
                   standup-prod-disk-low  for 11 min: The disk that recordings are written to is nearly full.
+                """);
+    }
+
+    @Test
+    void saysNothingOfAMachineWhereThereIsNone() {
+        String with = piped(SampleStatus.awake());
+        int begin = with.indexOf("Waking and sleeping");
+        int end = with.indexOf("Now, as");
+        assertThat(piped(SampleStatus.withoutAMachine())).isEqualTo(with.substring(0, begin) + with.substring(end));
+    }
+
+    @Test
+    void showsAWakeThatFailedAndSaysWhatItCouldNotReadOfTheRest() {
+        assertThat(piped(SampleStatus.undone())).contains("""
+                Waking and sleeping
+                  wanted      asleep since 2026-11-28T16:57:00Z (2 h), by machine: waking
+                              failed: a deployment failed
+                  machine     not done, and not at work: it looks again within the hour
+                  ingress     cannot look at the load balancer standup-prod-web: no permission,
+                              allow elasticloadbalancing:DescribeLoadBalancers to the role or
+                              user in use
+                  last wakes  cannot read how it woke: AWS takes no more calls at present
+
+                Now
                 """);
     }
 
@@ -117,6 +158,10 @@ class StatusTextTest {
                 Services
                   SERVICE                  DESIRED  RUNNING  PENDING  STATE
                   standup-prod-signalling        1        1        0  steady
+
+                Waking and sleeping
+                  cannot read what is wanted from the table standup-prod-wanted: no permission,
+                  allow dynamodb:GetItem to the role or user in use
 
                 Now
                   cannot read the metrics: no permission, allow cloudwatch:GetMetricData to the
