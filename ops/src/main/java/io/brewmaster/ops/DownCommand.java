@@ -34,8 +34,9 @@ import picocli.CommandLine.Option;
                     + " known whether anybody is there. Numbers are up to four minutes old: who came in the last"
                     + " minutes is not seen.",
             "",
-            "It needs ecs:ListServices, ecs:DescribeServices, ecs:UpdateService,"
-                    + " cloudwatch:GetMetricData and s3:ListBucket; with --force the first three.",
+            "It needs ecs:ListServices, ecs:DescribeServices, ecs:UpdateService, dynamodb:GetItem,"
+                    + " cloudwatch:GetMetricData and s3:ListBucket, with a machine states:StartExecution; with --force"
+                    + " neither metrics nor bucket.",
             ""
         })
 final class DownCommand implements Callable<Integer> {

@@ -5,6 +5,7 @@ import io.brewmaster.ops.aws.EcsTasks;
 import io.brewmaster.ops.aws.IamSimulation;
 import io.brewmaster.ops.aws.ServiceQuotas;
 import io.brewmaster.ops.doctor.Evidence;
+import io.brewmaster.ops.doctor.Evidence.Identity;
 import io.brewmaster.ops.doctor.Evidence.Right;
 import io.brewmaster.ops.doctor.Evidence.Task;
 import io.brewmaster.ops.doctor.Evidence.WebEntry;
@@ -36,6 +37,7 @@ final class Examination {
         Instant now = site.clock().instant();
         Optional<String> domain = platform.config().get(Keys.DOMAIN);
         String prefix = platform.config().get(Keys.RECORDING_PREFIX);
+        Part<Identity> identity = Part.of(platform.identity(site.clock())::read);
         Services ecs = platform.services();
         Part<List<ServiceState>> services = Part.of(ecs::read);
         Part<String> bucket = Part.of(() -> platform.bucket(services));
@@ -46,7 +48,7 @@ final class Examination {
                 now,
                 platform.name(),
                 domain,
-                Part.of(platform.identity(site.clock())::read),
+                identity,
                 services,
                 tasks,
                 wanted,

@@ -3,11 +3,13 @@ package io.brewmaster.ops.doctor;
 import io.brewmaster.ops.doctor.Evidence.Identity;
 import io.brewmaster.ops.doctor.Evidence.WebEntry;
 import io.brewmaster.ops.platform.Alarms.Alarm;
+import io.brewmaster.ops.platform.OpsException;
 import io.brewmaster.ops.platform.Part;
 import io.brewmaster.ops.platform.ServiceState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -57,7 +59,14 @@ public final class Diagnosis {
 
     private <T> void each(String subject, Part<T> part, Function<T, List<Finding>> judge) {
         part.value().ifPresent(value -> findings.addAll(judge.apply(value)));
-        part.problem().ifPresent(problem -> findings.add(Finding.notKnown(subject, problem)));
+        part.problem()
+                .filter(problem -> !isSaid(problem))
+                .ifPresent(problem -> findings.add(Finding.notKnown(subject, problem)));
+    }
+
+    /** What several parts lack for one reason is said once, of the first. */
+    private boolean isSaid(OpsException problem) {
+        return findings.stream().anyMatch(finding -> finding.problem().equals(Optional.of(problem)));
     }
 
     private static List<Finding> credentials(Identity identity) {

@@ -67,25 +67,30 @@ final class MachineChecks {
     }
 
     private void loadBalancers(List<LoadBalancer> ours) {
-        List<LoadBalancer> strays =
-                ours.stream().filter(one -> !isWebEntry(one)).toList();
-        Optional<LoadBalancer> webEntry = ours.stream().filter(this::isWebEntry).findFirst();
         if (sleeps && !ours.isEmpty() && atWork) {
             findings.add(Finding.doubtful(SUBJECT, names(ours) + " is there, and the machine is at work", soon()));
             return;
         }
         if (sleeps) {
-            webEntry.ifPresent(one -> findings.add(Finding.wrong(
-                    SUBJECT,
-                    one.name() + " is still there although the platform sleeps, and is paid for",
-                    DOWN + "it away, and has to come before terraform destroy")));
+            ours.stream().filter(this::isKnown).forEach(this::leftOver);
         } else {
-            findings.add(webEntry.map(this::awake).orElseGet(this::noWayIn));
+            findings.add(ours.stream()
+                    .filter(this::isWebEntry)
+                    .findFirst()
+                    .map(this::awake)
+                    .orElseGet(this::noWayIn));
         }
-        strays.forEach(this::stray);
+        ours.stream().filter(one -> !isKnown(one)).forEach(this::stray);
         if (sleeps && ours.isEmpty()) {
             findings.add(Finding.good(SUBJECT, "the platform sleeps, and the machine has left none"));
         }
+    }
+
+    private void leftOver(LoadBalancer one) {
+        findings.add(Finding.wrong(
+                SUBJECT,
+                one.name() + " is still there although the platform sleeps, and is paid for",
+                DOWN + "it away, and has to come before terraform destroy"));
     }
 
     private Finding awake(LoadBalancer webEntry) {
@@ -102,7 +107,11 @@ final class MachineChecks {
                         "./brewmaster ops up has the machine make it");
     }
 
-    /** By name the machine knows only one. */
+    /** The machine finds what it has made by its name. */
+    private boolean isKnown(LoadBalancer one) {
+        return isWebEntry(one) || one.name().equals(platform.mediaEntry());
+    }
+
     private void stray(LoadBalancer one) {
         findings.add(Finding.wrong(
                 SUBJECT,

@@ -66,6 +66,11 @@ public record PlatformName(String value) {
         return value + "-web";
     }
 
+    /** The load balancer for media, if there is one. */
+    public String mediaEntry() {
+        return value + "-media";
+    }
+
     /** The alarms that come and go with that load balancer, where the machine makes it. */
     public Set<String> alarmsOfTheMachine() {
         return Set.of(value + "-web-5xx", value + "-web-latency", value + "-wakes");

@@ -252,6 +252,23 @@ class DiagnosisTest {
     }
 
     @Test
+    void aLoadBalancerForMediaIsTheMachinesOnlyIfItSaysSo() {
+        SampleEvidence evidence = new SampleEvidence();
+        evidence.loadBalancers = Part.known(List.of(
+                SampleEvidence.balancer("standup-prod-web", ""),
+                SampleEvidence.balancer("standup-prod-media", "standup-prod-lifecycle")));
+        assertThat(evidence.findings())
+                .allSatisfy(finding -> assertThat(finding.verdict()).isEqualTo(Verdict.GOOD));
+        asleep(evidence, 0);
+        evidence.loadBalancers = Part.known(List.of(SampleEvidence.balancer("standup-prod-media", "")));
+        assertThat(evidence.findings()).noneMatch(finding -> finding.verdict() == Verdict.WRONG);
+        evidence.loadBalancers =
+                Part.known(List.of(SampleEvidence.balancer("standup-prod-media", "standup-prod-lifecycle")));
+        assertThat(evidence.findings())
+                .anySatisfy(finding -> assertThat(finding.said()).startsWith("standup-prod-media is still there"));
+    }
+
+    @Test
     void aLoadBalancerIsTerraformsWhereThereIsNoMachine() {
         SampleEvidence evidence = new SampleEvidence();
         asleep(evidence, 0);
@@ -379,6 +396,18 @@ class DiagnosisTest {
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.said()).contains(said))
                 .satisfies(finding -> assertThat(finding.toDo().isEmpty()).isEqualTo(verdict == Verdict.NOT_KNOWN));
+    }
+
+    @Test
+    void saysOnceWhatSeveralPartsLackForOneReason() {
+        SampleEvidence evidence = new SampleEvidence();
+        evidence.tasks = SampleEvidence.denied("ecs:DescribeTaskDefinition");
+        evidence.rights = evidence.tasks.then(tasks -> List.of());
+        evidence.quotas = SampleEvidence.denied("servicequotas:GetServiceQuota");
+        assertThat(evidence.findings())
+                .filteredOn(finding -> finding.verdict() == Verdict.NOT_KNOWN)
+                .extracting(Finding::subject)
+                .containsExactly("quotas", "tasks");
     }
 
     @Test
