@@ -6,6 +6,7 @@ import io.brewmaster.core.config.Keys;
 import io.brewmaster.ops.aws.AwsClients;
 import io.brewmaster.ops.aws.AwsSettings;
 import io.brewmaster.ops.aws.CloudWatchAlarms;
+import io.brewmaster.ops.aws.CloudWatchHistory;
 import io.brewmaster.ops.aws.CloudWatchMetrics;
 import io.brewmaster.ops.aws.CloudWatchWakes;
 import io.brewmaster.ops.aws.EcsServices;
@@ -16,6 +17,7 @@ import io.brewmaster.ops.aws.S3Recordings;
 import io.brewmaster.ops.aws.S3Store;
 import io.brewmaster.ops.aws.StsIdentity;
 import io.brewmaster.ops.platform.Alarms;
+import io.brewmaster.ops.platform.History;
 import io.brewmaster.ops.platform.LoadBalancers;
 import io.brewmaster.ops.platform.Machine;
 import io.brewmaster.ops.platform.Metrics;
@@ -105,6 +107,15 @@ final class Platform {
 
     Wakes wakes() {
         return new CloudWatchWakes(config.get(Keys.PROJECT_NAME), config.get(Keys.ENVIRONMENT), clients);
+    }
+
+    History history() {
+        return new CloudWatchHistory(
+                config.get(Keys.METRICS_NAMESPACE),
+                config.get(Keys.PROJECT_NAME),
+                config.get(Keys.ENVIRONMENT),
+                cluster(),
+                clients);
     }
 
     Alarms alarms() {

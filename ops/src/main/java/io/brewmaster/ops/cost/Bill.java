@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What a month costs.
+ * What a month, or another time, costs.
  *
  * @param lines everything but the traffic to people
  * @param traffic the traffic to people, which follows them and not the platform
@@ -28,12 +29,22 @@ public record Bill(List<Line> lines, List<Line> traffic) {
      * @param meetingHours hours in which people meet
      */
     static Bill of(List<Counted> counted, BigDecimal awakeHours, BigDecimal meetingHours) {
+        return of(counted, meter -> times(meter.basis(), awakeHours, meetingHours));
+    }
+
+    /**
+     * The bill of any time.
+     *
+     * @param counted everything that is counted, with what is free in that time
+     * @param times how often each is counted in it
+     */
+    static Bill of(List<Counted> counted, Function<Meter, BigDecimal> times) {
         Map<String, BigDecimal> leftFree = new HashMap<>();
         List<Line> lines = new ArrayList<>();
         for (Counted each : counted) {
             Meter meter = each.meter();
             Price price = each.price();
-            BigDecimal quantity = meter.quantity().multiply(times(meter.basis(), awakeHours, meetingHours));
+            BigDecimal quantity = meter.quantity().multiply(times.apply(meter));
             BigDecimal left = leftFree.getOrDefault(price.name(), price.free());
             BigDecimal free = quantity.min(left);
             leftFree.put(price.name(), left.subtract(free));
@@ -48,8 +59,8 @@ public record Bill(List<Line> lines, List<Line> traffic) {
 
     private static BigDecimal times(Meter.Basis basis, BigDecimal awakeHours, BigDecimal meetingHours) {
         return switch (basis) {
-            case MONTH -> BigDecimal.ONE;
-            case AWAKE_HOUR -> awakeHours;
+            case MONTH, COUNTED -> BigDecimal.ONE;
+            case AWAKE_HOUR, TASK_HOUR -> awakeHours;
             case MEETING_HOUR -> meetingHours;
         };
     }

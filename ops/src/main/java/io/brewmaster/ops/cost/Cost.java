@@ -5,7 +5,9 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** What a platform costs, by how much it is used. */
 public final class Cost {
@@ -15,6 +17,8 @@ public final class Cost {
      */
     static final BigDecimal AWAKE_PER_MEETING_HOUR =
             new BigDecimal("140").divide(new BigDecimal("120"), MathContext.DECIMAL64);
+
+    private static final Set<Meter.Basis> HOURLY = EnumSet.of(Meter.Basis.AWAKE_HOUR, Meter.Basis.TASK_HOUR);
 
     private final List<Counted> counted;
     private final List<String> notCounted;
@@ -61,7 +65,7 @@ public final class Cost {
     /** What an hour awake adds while nobody is there yet, when all that is free is used up. */
     public Bill awakeHour() {
         List<Counted> hourly = counted.stream()
-                .filter(each -> each.meter().basis() == Meter.Basis.AWAKE_HOUR)
+                .filter(each -> HOURLY.contains(each.meter().basis()))
                 .map(each -> new Counted(each.meter(), each.price().withoutFreeTier()))
                 .toList();
         return Bill.of(hourly, BigDecimal.ONE, BigDecimal.ZERO);

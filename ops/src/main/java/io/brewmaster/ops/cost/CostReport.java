@@ -3,13 +3,11 @@ package io.brewmaster.ops.cost;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /** A platform's cost as people read it, in at most 80 columns, and as programs do. */
@@ -104,13 +102,10 @@ public final class CostReport {
     }
 
     private String origin() {
-        TreeSet<LocalDate> dates = new TreeSet<>();
-        prices.prices().values().forEach(price -> dates.add(price.date()));
         StringBuilder text = new StringBuilder();
         cost.notCounted()
                 .forEach(what -> text.append("Not counted: ").append(what).append(".\n"));
-        return text + "Prices of " + prices.region() + " in US dollars without taxes, of " + dates.first() + " to "
-                + dates.last() + ".\n";
+        return text + prices.origin() + "\n";
     }
 
     /** For programs: the same numbers, with every line. */
@@ -141,7 +136,7 @@ public final class CostReport {
         return json;
     }
 
-    private static Map<String, Object> line(Line line) {
+    static Map<String, Object> line(Line line) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("component", line.component());
         json.put("what", line.what());
@@ -155,11 +150,11 @@ public final class CostReport {
         return json;
     }
 
-    private static BigDecimal rounded(BigDecimal amount) {
+    static BigDecimal rounded(BigDecimal amount) {
         return amount.setScale(6, RoundingMode.HALF_UP);
     }
 
-    private static String dollars(BigDecimal amount) {
+    static String dollars(BigDecimal amount) {
         return "$" + amount.setScale(2, RoundingMode.HALF_UP);
     }
 

@@ -18,7 +18,11 @@ record Meter(String component, String what, String price, Basis basis, BigDecima
         MONTH,
         /** For each hour in which the platform runs. */
         AWAKE_HOUR,
+        /** For each hour in which a task of the component runs; of a plan, one whenever the platform is awake. */
+        TASK_HOUR,
         /** For each hour in which people meet. */
-        MEETING_HOUR
+        MEETING_HOUR,
+        /** Once: all of it has been counted already. */
+        COUNTED
     }
 }

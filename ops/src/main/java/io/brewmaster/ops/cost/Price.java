@@ -26,4 +26,9 @@ public record Price(
     Price withoutFreeTier() {
         return new Price(name, perUnit, unit, BigDecimal.ZERO, Optional.empty(), source, date);
     }
+
+    /** The same for a part of a month, in which less is free. */
+    Price withFree(BigDecimal months) {
+        return new Price(name, perUnit, unit, free.multiply(months), tier, source, date);
+    }
 }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * The prices of one region ({@code config/prices.json}).
@@ -53,6 +54,14 @@ public record PriceTable(String region, Map<String, Price> prices, Map<String, S
         } catch (DateTimeParseException e) {
             throw new JsonException("member prices." + name + ".date is not a date such as 2026-01-31");
         }
+    }
+
+    /** Whose prices these are and of when, in a sentence. */
+    String origin() {
+        TreeSet<LocalDate> dates = new TreeSet<>();
+        prices.values().forEach(price -> dates.add(price.date()));
+        return "Prices of " + region + " in US dollars without taxes, of " + dates.first() + " to " + dates.last()
+                + ".";
     }
 
     /**

@@ -13,11 +13,15 @@ import java.util.List;
 
 /** What is billed while something runs: tasks, instances, load balancers, and what they print. */
 final class RunningMeters {
+    static final String SIGNALLING = "Signalling";
+    static final String BRIDGE = "Bridge";
+    static final String RECORDER = "Recorder";
+
     /** A role of the platform's services, and the module that makes it. */
     private enum Role {
-        SIGNALLING("Signalling", "module.signalling"),
-        BRIDGES("Bridge", "module.bridges"),
-        RECORDERS("Recorder", "module.recorders"),
+        SIGNALLING(RunningMeters.SIGNALLING, "module.signalling"),
+        BRIDGES(RunningMeters.BRIDGE, "module.bridges"),
+        RECORDERS(RunningMeters.RECORDER, "module.recorders"),
         OTHER("Other service", "");
 
         private final String component;
@@ -67,7 +71,7 @@ final class RunningMeters {
         for (Plan.Resource task : plan.ofType("aws_ecs_task_definition")) {
             if (task.values().texts("requires_compatibilities").contains("FARGATE")) {
                 String component = Role.of(task).component;
-                fargate(component, task.values(), isArm(task.values()), Basis.AWAKE_HOUR, BigDecimal.ONE);
+                fargate(component, task.values(), isArm(task.values()), Basis.TASK_HOUR, BigDecimal.ONE);
                 extraDisk(component, task.values());
             }
         }
@@ -95,7 +99,7 @@ final class RunningMeters {
     private void extraDisk(String component, Members task) throws JsonException {
         for (Members disk : Plan.list(task, "ephemeral_storage")) {
             BigDecimal extra = disk.decimal("size_in_gib").subtract(DISK_INCLUDED);
-            add(component, extra + " GB more disk", "fargate_storage", Basis.AWAKE_HOUR, extra);
+            add(component, extra + " GB more disk", "fargate_storage", Basis.TASK_HOUR, extra);
         }
     }
 
@@ -103,12 +107,12 @@ final class RunningMeters {
     private void instances() throws JsonException {
         for (Plan.Resource template : plan.ofType("aws_launch_template")) {
             String type = template.values().text("instance_type");
-            add("Recorder", type, "ec2_" + type, Basis.AWAKE_HOUR, BigDecimal.ONE);
-            add("Recorder", "its address", "public_ipv4", Basis.AWAKE_HOUR, BigDecimal.ONE);
+            add(RECORDER, type, "ec2_" + type, Basis.TASK_HOUR, BigDecimal.ONE);
+            add(RECORDER, "its address", "public_ipv4", Basis.TASK_HOUR, BigDecimal.ONE);
             for (Members device : Plan.list(template.values(), "block_device_mappings")) {
                 for (Members disk : Plan.list(device, "ebs")) {
                     BigDecimal size = disk.decimal("volume_size");
-                    add("Recorder", size + " GB of disk", "ebs_gp3", Basis.AWAKE_HOUR, perHour(size));
+                    add(RECORDER, size + " GB of disk", "ebs_gp3", Basis.TASK_HOUR, perHour(size));
                 }
             }
         }

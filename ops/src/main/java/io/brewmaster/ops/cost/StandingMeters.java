@@ -26,8 +26,9 @@ final class StandingMeters {
 
     /** Estimated in docs/OPERATIONS.md: what an hour of recording weighs. */
     private static final BigDecimal GIGABYTES_PER_RECORDED_HOUR = new BigDecimal("3");
-    /** Of those: parts of 8 MiB, and three states of the open upload a minute. */
-    private static final BigDecimal PUTS_PER_RECORDED_HOUR = new BigDecimal("564");
+    /** Parts of 8 MiB, and three states of the open upload a minute. */
+    static final BigDecimal PUTS_PER_RECORDED_GIGABYTE = new BigDecimal("188");
+
     /** What is recorded evenly over a month is there for half of it. */
     private static final BigDecimal HALF_A_MONTH = new BigDecimal("0.5");
     /** A guess; a thousand are free. */
@@ -60,7 +61,7 @@ final class StandingMeters {
     private static void storage(Usage usage, List<Meter> meters) {
         BigDecimal stored = usage.storedGigabytes();
         BigDecimal recorded = usage.recordedShare().multiply(GIGABYTES_PER_RECORDED_HOUR);
-        BigDecimal puts = usage.recordedShare().multiply(PUTS_PER_RECORDED_HOUR);
+        BigDecimal puts = recorded.multiply(PUTS_PER_RECORDED_GIGABYTE);
         meters.add(new Meter("Recordings", stored.toPlainString() + " GB", "s3_standard", Basis.MONTH, stored));
         meters.add(new Meter(
                 "Recordings", "new ones", "s3_standard", Basis.MEETING_HOUR, recorded.multiply(HALF_A_MONTH)));

@@ -21,7 +21,7 @@ public record Usage(
     public static final Usage TYPICAL = new Usage(10, new BigDecimal("1.5"), new BigDecimal("0.5"), BigDecimal.TEN, 1);
 
     /** 3600 s of a megabit each second, in gigabytes. */
-    private static final BigDecimal GIGABYTES_PER_MEGABIT_HOUR = new BigDecimal("0.45");
+    static final BigDecimal GIGABYTES_PER_MEGABIT_HOUR = new BigDecimal("0.45");
 
     /** What goes out to people in an hour of meeting, in gigabytes of 10⁹ bytes. */
     BigDecimal trafficPerHour() {

@@ -11,11 +11,13 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +32,22 @@ public final class CloudWatchDouble implements AutoCloseable {
     private static final Pattern SIGNED =
             Pattern.compile("AWS4-HMAC-SHA256 Credential=[^/]+/\\d{8}/[a-z0-9-]+/monitoring/aws4_request, .+");
 
+    /** The dimensions of what agents and finalizers publish. */
+    private static final Map<String, String> OURS = Map.of("Project", "standup", "Environment", "prod");
+    /** More than a series has: a page begins at a query and a point. */
+    private static final int MOST_POINTS = 1_000_000;
+
     private final HttpServer server;
-    private final Map<String, Map<Instant, Double>> metrics = new LinkedHashMap<>();
+    /** By namespace, name and dimensions. */
+    private final Map<String, List<Sample>> metrics = new LinkedHashMap<>();
+
     private final List<Map<String, Object>> alarms = new ArrayList<>();
     private final Deque<Failure> script = new ArrayDeque<>();
     private int pageSize = 500;
+    private int pointsOnAPage = 100_800;
     private int calls;
+
+    private record Sample(Instant at, double value) {}
 
     /** What goes wrong with a call. */
     public enum Failure {
@@ -88,9 +100,19 @@ public final class CloudWatchDouble implements AutoCloseable {
 
     /** A minute of a metric, of the project {@code standup} in the environment {@code prod}. */
     public synchronized CloudWatchDouble metric(String namespace, String name, Instant minute, double value) {
-        metrics.computeIfAbsent(namespace + " " + name, any -> new LinkedHashMap<>())
-                .put(minute, value);
+        return metric(namespace, name, OURS, minute, value);
+    }
+
+    /** One number of any metric. */
+    public synchronized CloudWatchDouble metric(
+            String namespace, String name, Map<String, String> dimensions, Instant at, double value) {
+        metrics.computeIfAbsent(key(namespace, name, dimensions), any -> new ArrayList<>())
+                .add(new Sample(at, value));
         return this;
+    }
+
+    private static String key(String namespace, String name, Map<String, String> dimensions) {
+        return namespace + " " + name + " " + new TreeMap<>(dimensions);
     }
 
     /** An alarm. */
@@ -110,6 +132,12 @@ public final class CloudWatchDouble implements AutoCloseable {
     /** How many alarms or metrics an answer holds. */
     public synchronized CloudWatchDouble pages(int size) {
         pageSize = size;
+        return this;
+    }
+
+    /** How many numbers an answer holds: the series that is cut goes on on the next page. */
+    public synchronized CloudWatchDouble pointsOnAPage(int count) {
+        pointsOnAPage = count;
         return this;
     }
 
@@ -159,36 +187,74 @@ public final class CloudWatchDouble implements AutoCloseable {
 
     private Map<String, Object> metricData(Map<String, @Nullable Object> request) {
         List<?> queries = (List<?>) request.getOrDefault("MetricDataQueries", List.of());
-        int from = offset(request);
-        int to = Math.min(queries.size(), from + pageSize);
+        int query = offset(request) / MOST_POINTS;
+        int point = offset(request) % MOST_POINTS;
+        int room = pointsOnAPage;
         List<Object> results = new ArrayList<>();
-        for (Object query : queries.subList(from, to)) {
-            results.add(result((Map<?, ?>) query, request));
+        while (query < queries.size() && results.size() < pageSize && room > 0) {
+            Map<?, ?> asked = (Map<?, ?>) queries.get(query);
+            List<Sample> points = points(asked, request);
+            int end = Math.min(points.size(), point + room);
+            results.add(result(asked, points.subList(point, end), end == points.size()));
+            room -= end - point;
+            point = end == points.size() ? 0 : end;
+            query += end == points.size() ? 1 : 0;
         }
-        return page("MetricDataResults", results, to, queries.size());
+        return page("MetricDataResults", results, query * MOST_POINTS + point, queries.size() * MOST_POINTS);
     }
 
-    /** The newest first, as it is asked for. */
-    private Map<String, Object> result(Map<?, ?> query, Map<String, @Nullable Object> request) {
-        Map<?, ?> stat = member(query, "MetricStat");
-        Map<?, ?> metric = member(stat, "Metric");
-        boolean isOurs = List.of(
-                        Map.of("Name", "Project", "Value", "standup"), Map.of("Name", "Environment", "Value", "prod"))
-                .equals(metric.get("Dimensions"));
-        Map<Instant, Double> all =
-                metrics.getOrDefault(metric.get("Namespace") + " " + metric.get("MetricName"), Map.of());
-        List<Instant> minutes = isOurs && "TimestampDescending".equals(request.get("ScanBy"))
-                ? all.keySet().stream()
-                        .filter(minute -> isWithin(minute, request))
-                        .sorted(Comparator.reverseOrder())
-                        .toList()
-                : List.of();
+    private static Map<String, Object> result(Map<?, ?> query, List<Sample> points, boolean complete) {
         return Map.of(
                 "Id", String.valueOf(query.get("Id")),
                 "Label", String.valueOf(query.get("Label")),
-                "StatusCode", "Complete",
-                "Timestamps", minutes,
-                "Values", minutes.stream().map(all::get).toList());
+                "StatusCode", complete ? "Complete" : "PartialData",
+                "Timestamps", points.stream().map(Sample::at).toList(),
+                "Values", points.stream().map(Sample::value).toList());
+    }
+
+    /** In the order that is asked for, as far as CloudWatch still has numbers of such short periods. */
+    private List<Sample> points(Map<?, ?> query, Map<String, @Nullable Object> request) {
+        Map<?, ?> stat = member(query, "MetricStat");
+        Map<?, ?> metric = member(stat, "Metric");
+        Map<String, String> dimensions = new LinkedHashMap<>();
+        for (Object each : metric.get("Dimensions") instanceof List<?> pairs ? pairs : List.of()) {
+            Map<?, ?> pair = (Map<?, ?>) each;
+            dimensions.put(String.valueOf(pair.get("Name")), String.valueOf(pair.get("Value")));
+        }
+        String key = key(String.valueOf(metric.get("Namespace")), String.valueOf(metric.get("MetricName")), dimensions);
+        long period = stat.get("Period") instanceof Number seconds ? seconds.longValue() : 60;
+        Map<Instant, List<Double>> periods = new TreeMap<>();
+        for (Sample sample : metrics.getOrDefault(key, List.of())) {
+            if (isWithin(sample.at(), request) && isKept(sample.at(), period, request)) {
+                long second = sample.at().getEpochSecond();
+                periods.computeIfAbsent(Instant.ofEpochSecond(second - second % period), any -> new ArrayList<>())
+                        .add(sample.value());
+            }
+        }
+        List<Sample> points = new ArrayList<>();
+        periods.forEach((at, values) ->
+                points.add(new Sample(at, statistic(String.valueOf(stat.get("Stat")), values))));
+        if (!"TimestampAscending".equals(request.get("ScanBy"))) {
+            Collections.reverse(points);
+        }
+        return points;
+    }
+
+    private static boolean isKept(Instant at, long period, Map<String, @Nullable Object> request) {
+        double days = (((Number) request.getOrDefault("EndTime", 0)).doubleValue() - at.getEpochSecond()) / 86_400;
+        return days < (period < 300 ? 15 : period < 3_600 ? 63 : 455);
+    }
+
+    private static double statistic(String name, List<Double> values) {
+        DoubleSummaryStatistics all =
+                values.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+        return switch (name) {
+            case "Average" -> all.getAverage();
+            case "Maximum" -> all.getMax();
+            case "SampleCount" -> all.getCount();
+            case "Sum" -> all.getSum();
+            default -> throw new IllegalArgumentException("no statistic: " + name);
+        };
     }
 
     private static Map<?, ?> member(Map<?, ?> members, String name) {
