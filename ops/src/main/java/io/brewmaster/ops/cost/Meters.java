@@ -9,11 +9,12 @@ import java.util.Set;
 
 /** Reads from a plan what AWS will count. A resource that is neither counted nor known to cost nothing is an error. */
 final class Meters {
-    /** What {@link RunningMeters} and {@link StandingMeters} look at, beside what is billed by the piece. */
+    /** What {@link RunningMeters}, {@link StandingMeters} and {@link MachineMeters} look at, beside what is billed by the piece. */
     private static final Set<String> LOOKED_AT = Set.of(
             "aws_appautoscaling_policy",
             "aws_cloudwatch_log_group",
             "aws_cloudwatch_metric_alarm",
+            "aws_dynamodb_table",
             "aws_ecs_express_gateway_service",
             "aws_ecs_service",
             "aws_ecs_task_definition",
@@ -22,6 +23,7 @@ final class Meters {
             "aws_launch_template",
             "aws_lb",
             "aws_s3_bucket",
+            "aws_sfn_state_machine",
             "aws_sns_topic_subscription");
 
     private Meters() {}
@@ -40,6 +42,7 @@ final class Meters {
         }
         List<Meter> meters = new ArrayList<>(StandingMeters.of(plan, usage));
         meters.addAll(RunningMeters.of(plan, usage));
+        meters.addAll(MachineMeters.of(plan));
         String people = usage.people() + " × " + usage.megabitsPerPerson().toPlainString() + " Mbit/s";
         meters.add(new Meter("Traffic", people, Bill.TRAFFIC, Basis.MEETING_HOUR, usage.trafficPerHour()));
         return List.copyOf(meters);

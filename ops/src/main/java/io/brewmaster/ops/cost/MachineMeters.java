@@ -1,0 +1,44 @@
+package io.brewmaster.ops.cost;
+
+import io.brewmaster.ops.cost.Meter.Basis;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the machine that wakes the platform is billed for. Its steps are counted by its own tests. */
+final class MachineMeters {
+    private static final String COMPONENT = "Machine";
+    private static final String STEP = "state_transition";
+
+    /** Of a month of 31 days, so that no month is dearer. */
+    private static final BigDecimal LOOKS = new BigDecimal("744");
+
+    private static final BigDecimal STEPS_OF_A_LOOK = new BigDecimal("5");
+    private static final BigDecimal MORE_WHILE_AWAKE = new BigDecimal("13");
+    /** A wake and the sleep after it are 460, for a session of two hours. */
+    private static final BigDecimal STEPS_OF_A_MEETING_HOUR = new BigDecimal("230");
+    /** What it makes at most when it wakes the platform, and takes away when it sends it to sleep. */
+    private static final BigDecimal ALARMS = new BigDecimal("3");
+
+    private MachineMeters() {}
+
+    static List<Meter> of(Plan plan) {
+        List<Meter> meters = new ArrayList<>();
+        if (!plan.ofType("aws_sfn_state_machine").isEmpty()) {
+            meters.add(new Meter(COMPONENT, "its hourly look", STEP, Basis.MONTH, LOOKS.multiply(STEPS_OF_A_LOOK)));
+            meters.add(new Meter(COMPONENT, "while awake", STEP, Basis.AWAKE_HOUR, MORE_WHILE_AWAKE));
+            meters.add(new Meter(COMPONENT, "wake and sleep", STEP, Basis.MEETING_HOUR, STEPS_OF_A_MEETING_HOUR));
+            meters.add(new Meter(
+                    COMPONENT,
+                    "alarms while awake",
+                    "alarm_metric",
+                    Basis.AWAKE_HOUR,
+                    ALARMS.divide(Bill.HOURS, MathContext.DECIMAL64)));
+        }
+        if (!plan.ofType("aws_dynamodb_table").isEmpty()) {
+            meters.add(new Meter(COMPONENT, "its item", "dynamodb_write", Basis.MONTH, LOOKS));
+        }
+        return meters;
+    }
+}
