@@ -41,10 +41,12 @@ import java.util.Optional;
 final class Platform {
     private final Configuration config;
     private final PlatformName name;
+    private final AwsSettings settings;
     private final AwsClients clients;
 
-    private Platform(Configuration config, AwsClients clients) {
+    private Platform(Configuration config, AwsSettings settings, AwsClients clients) {
         this.config = config;
+        this.settings = settings;
         this.name = PlatformName.of(config.get(Keys.PROJECT_NAME), config.get(Keys.ENVIRONMENT));
         this.clients = clients;
     }
@@ -52,13 +54,12 @@ final class Platform {
     /** Reads the settings; calls nobody yet. */
     static Platform of(Site site) throws ConfigurationException, OpsException {
         Configuration config = site.configuration();
-        return new Platform(
-                config,
-                new AwsClients(AwsSettings.of(
-                        config.get(Keys.AWS_ENDPOINT),
-                        config.get(Keys.AWS_REGION),
-                        config.get(Keys.AWS_PROFILE),
-                        site.environment())));
+        AwsSettings settings = AwsSettings.of(
+                config.get(Keys.AWS_ENDPOINT),
+                config.get(Keys.AWS_REGION),
+                config.get(Keys.AWS_PROFILE),
+                site.environment());
+        return new Platform(config, settings, new AwsClients(settings));
     }
 
     Configuration config() {
@@ -154,11 +155,27 @@ final class Platform {
         return new S3BucketState(bucket, clients);
     }
 
-    /** The bucket, whose name may need a look at the services. */
-    Store store() throws OpsException {
+    /** The bucket's name, which may need a look at the services. */
+    String bucket() throws OpsException {
         boolean isNamed = config.get(Keys.RECORDING_BUCKET).isPresent();
-        Part<List<ServiceState>> services = isNamed ? Part.known(List.of()) : Part.of(services()::read);
-        return new S3Store(bucket(services), clients);
+        return bucket(isNamed ? Part.known(List.of()) : Part.of(services()::read));
+    }
+
+    Store store() throws OpsException {
+        return store(bucket());
+    }
+
+    Store store(String bucket) {
+        return new S3Store(bucket, clients);
+    }
+
+    /** The environment in which a finalizer finds the same bucket at the same place. */
+    Map<String, String> forFinalizer(Site site, String bucket) {
+        Map<String, String> environment = new LinkedHashMap<>(site.environment());
+        environment.put(Keys.RECORDING_BUCKET.variable(), bucket);
+        environment.put(Keys.AWS_REGION.variable(), clients.region());
+        settings.endpointOf("s3").ifPresent(place -> environment.put(Keys.AWS_ENDPOINT.variable(), place.toString()));
+        return environment;
     }
 
     Recordings recordings(Part<List<ServiceState>> services) throws OpsException {

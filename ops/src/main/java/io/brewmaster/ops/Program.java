@@ -45,7 +45,9 @@ final class Program {
                 .addSubcommand(new CommandLine(new RecordingsCommand())
                         .addSubcommand(new RecordingsListCommand(site))
                         .addSubcommand(new RecordingsLinkCommand(site))
-                        .addSubcommand(new RecordingsDownloadCommand(site)))
+                        .addSubcommand(new RecordingsDownloadCommand(site))
+                        .addSubcommand(new RecordingsVerifyCommand(site))
+                        .addSubcommand(new RecordingsRecoverCommand(site)))
                 .addSubcommand(new CostCommand(site))
                 .addSubcommand(new CompletionCommand(console));
         return new CommandLine(CommandSpec.create().name("brewmaster"))

@@ -12,14 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        header = "Finds recordings in the bucket, and fetches them.",
-        description = {
-            "",
-            "./brewmaster finalizer verify KEY compares recordings with their manifests, and"
-                    + " ./brewmaster finalizer recover completes what lost recorders have left: with"
-                    + " JITSI_RECORDING_BUCKET they work from anywhere.",
-            ""
-        })
+        header = "Finds recordings in the bucket, fetches them, and looks after them.")
 final class RecordingsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

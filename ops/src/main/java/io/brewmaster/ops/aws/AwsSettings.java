@@ -38,7 +38,7 @@ public record AwsSettings(
     }
 
     /** Where a service is, if not at AWS' own address. */
-    Optional<URI> endpointOf(String service) {
+    public Optional<URI> endpointOf(String service) {
         return Optional.ofNullable(services.get(service.toUpperCase(Locale.ROOT)))
                 .or(() -> endpoint);
     }

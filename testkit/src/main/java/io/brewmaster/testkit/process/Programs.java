@@ -94,6 +94,10 @@ public final class Programs {
                         "-Dcom.amazon.corretto.crypto.provider.useExternalLib=true");
     }
 
+    public ProgramProcess.Builder ops() {
+        return program("ops");
+    }
+
     /**
      * What docker-jitsi-meet gives a JVB container, and the authority of the server's certificate.
      *
