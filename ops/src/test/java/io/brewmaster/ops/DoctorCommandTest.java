@@ -235,6 +235,19 @@ class DoctorCommandTest {
     }
 
     @Test
+    void coloursOnATerminalAndKeepsToItsWidth() {
+        Map<String, String> environment = aws.environment();
+        environment.put("AWS_ENDPOINT_URL_S3", XML.uri().toString());
+        environment.put("AWS_ENDPOINT_URL_STS", XML.uri().toString());
+        Said said = Said.onATerminal(environment, directory, "doctor");
+        assertThat(said.out()).contains("\u001b[32m✓\u001b[0m  quotas");
+        assertThat(said.out().replaceAll("\u001b\\[\\d+m", "").lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120))
+                .anySatisfy(line -> assertThat(line).hasSizeGreaterThan(80));
+        assertThat(doctor(XML).out()).doesNotContain("\u001b");
+    }
+
+    @Test
     void tellsProgramsTheSame() {
         assertThat(doctor(XML, "--json").out())
                 .contains("\"subject\" : \"credentials\"", "\"verdict\" : \"good\"", "\"toDo\"");

@@ -18,9 +18,7 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -136,17 +134,7 @@ public final class AwsClients {
      * @param variable its name in {@code AWS_ENDPOINT_URL_…}
      */
     private SignedService signed(String name, String variable) {
-        ServiceMetadata metadata = ServiceMetadata.of(name);
-        String partition = PartitionMetadata.of(region).id();
-        // IAM is not in every region: there is one of it.
-        Region at = metadata.servicePartitions().stream()
-                .filter(there -> there.partition().id().equals(partition))
-                .flatMap(there -> there.globalRegion().stream())
-                .findFirst()
-                .orElse(region);
-        URI endpoint =
-                settings.endpointOf(variable).orElseGet(() -> URI.create("https://" + metadata.endpointFor(at) + "/"));
-        Place place = new Place(endpoint, name, metadata.signingRegion(at).id());
+        Place place = Place.of(name, region, settings.endpointOf(variable));
         return new SignedService(place, credentials, http, ATTEMPT, CALL);
     }
 

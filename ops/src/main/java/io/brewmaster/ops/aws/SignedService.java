@@ -34,6 +34,9 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.retries.api.AcquireInitialTokenRequest;
 import software.amazon.awssdk.retries.api.RefreshRetryTokenRequest;
 import software.amazon.awssdk.retries.api.RefreshRetryTokenResponse;
@@ -65,7 +68,28 @@ final class SignedService {
      *
      * @param signedFor the name and the region of the service in signatures
      */
-    record Place(URI endpoint, String signedFor, String region) {}
+    record Place(URI endpoint, String signedFor, String region) {
+        /**
+         * Where AWS has it for a region.
+         *
+         * @param name     in addresses and signatures
+         * @param endpoint another place
+         */
+        static Place of(String name, Region region, Optional<URI> endpoint) {
+            ServiceMetadata metadata = ServiceMetadata.of(name);
+            String partition = PartitionMetadata.of(region).id();
+            // IAM is not in every region: there is one of it in each partition.
+            Region at = metadata.servicePartitions().stream()
+                    .filter(there -> there.partition().id().equals(partition))
+                    .flatMap(there -> there.globalRegion().stream())
+                    .findFirst()
+                    .orElse(region);
+            return new Place(
+                    endpoint.orElseGet(() -> URI.create("https://" + metadata.endpointFor(at) + "/")),
+                    name,
+                    metadata.signingRegion(at).id());
+        }
+    }
 
     private record Reply(int status, Optional<String> errorType, String body) {}
 

@@ -15,9 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 
 /** Over HTTP, with the SDK's own signer. */
 class SignedServiceTest {
@@ -115,6 +118,20 @@ class SignedServiceTest {
         assertThatThrownBy(() -> describe(at(URI.create("http://127.0.0.1:" + port))))
                 .isInstanceOfSatisfying(
                         SdkException.class, failure -> assertThat(said(failure)).contains("not connected"));
+    }
+
+    @ParameterizedTest(name = "{0} of {1}")
+    @CsvSource({
+        "elasticloadbalancing, us-west-2, https://elasticloadbalancing.us-west-2.amazonaws.com/, us-west-2",
+        "servicequotas, eu-central-1, https://servicequotas.eu-central-1.amazonaws.com/, eu-central-1",
+        "iam, us-west-2, https://iam.amazonaws.com/, us-east-1",
+        "iam, cn-north-1, https://iam.cn-north-1.amazonaws.com.cn/, cn-north-1",
+        "iam, us-gov-east-1, https://iam.us-gov.amazonaws.com/, us-gov-west-1",
+    })
+    void isWhereAwsHasIt(String name, String region, URI endpoint, String signed) {
+        assertThat(Place.of(name, Region.of(region), Optional.empty())).isEqualTo(new Place(endpoint, name, signed));
+        assertThat(Place.of(name, Region.of(region), Optional.of(account.uri())))
+                .isEqualTo(new Place(account.uri(), name, signed));
     }
 
     @Test
