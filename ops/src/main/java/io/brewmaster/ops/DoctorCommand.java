@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
         header = "Looks at everything the platform needs, and says what to do.",
         description = {
             "",
-            "Credentials and clock, services and their deployments, quotas, images, roles and what they allow, /dev/shm,"
-                    + " the bucket and what lies unfinished in it, metrics and brewery, alarms, load balancers that are"
+            "Credentials and clock, services and their deployments, quotas, images, roles and what they allow,"
+                    + " /dev/shm, the bucket and what lies unfinished in it, metrics and brewery, alarms, load balancers that are"
                     + " left over, DNS and certificate. It changes nothing. What it may not look at it says by the"
                     + " permission's name, and looks at the rest.",
             "",

@@ -88,7 +88,10 @@ public final class SampleEvidence {
                 entry));
     }
 
-    /** One that is well but for a recorder that the account has no vCPU for, and a recording that was left by one that was lost. */
+    /**
+     * One that is well but for a recorder that the account has no vCPU for, and a recording that was left by one that
+     * was lost.
+     */
     public static SampleEvidence ill() {
         SampleEvidence evidence = new SampleEvidence();
         evidence.services = Part.known(List.of(

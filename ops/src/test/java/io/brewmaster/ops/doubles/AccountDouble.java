@@ -26,8 +26,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an account has beside the platform's own services: load balancers, quotas and policies of roles, in AWS' Query and
- * JSON protocols. It takes requests that say they are signed for the service and the region that the action belongs to.
+ * What an account has beside the platform's own services: load balancers, quotas and policies of roles, in AWS' Query
+ * and JSON protocols. It takes requests that say they are signed for the service and the region that the action belongs to.
  * All methods may be called by any thread.
  */
 public final class AccountDouble implements AutoCloseable {
