@@ -118,30 +118,51 @@ final class RunningMeters {
         }
     }
 
-    /** One that stays, or, where only a target group waits for it, one that is made when the platform wakes. */
+    /** Those that stay, and those that only target groups wait for, which are made when the platform wakes. */
     private void loadBalancers() throws JsonException {
         BigDecimal zones = BigDecimal.valueOf(plan.ofType("aws_subnet").size());
-        boolean stays = false;
-        for (Plan.Resource balancer : plan.ofType("aws_lb")) {
-            boolean media = balancer.values().text("load_balancer_type").equals("network");
-            if (media) {
-                add("Load balancer", "for media", "load_balancer", Basis.MONTH, Bill.HOURS);
-                add(
-                        "Load balancer",
-                        "media through it",
-                        "network_load_balancer_unit",
-                        Basis.MEETING_HOUR,
-                        usage.trafficPerHour());
-            } else {
-                stays = true;
-                webEntry("stays", zones, Basis.MONTH, Bill.HOURS);
-            }
-        }
-        if (!stays && !plan.ofType("aws_lb_target_group").isEmpty()) {
+        if (stays(plan, "application")) {
+            webEntry("stays", zones, Basis.MONTH, Bill.HOURS);
+        } else if (!plan.ofType("aws_lb_target_group").isEmpty()) {
             webEntry("while awake", zones, Basis.AWAKE_HOUR, BigDecimal.ONE);
+        }
+        if (stays(plan, "network")) {
+            mediaEntry("for media", Basis.MONTH, Bill.HOURS);
+        } else if (mediaComesAndGoes(plan)) {
+            mediaEntry("for media, while awake", Basis.AWAKE_HOUR, BigDecimal.ONE);
+            add("Addresses", zones + " addresses", "public_ipv4", Basis.AWAKE_HOUR, zones);
         }
         BigDecimal fixed = BigDecimal.valueOf(plan.ofType("aws_eip").size());
         add("Addresses", fixed + " addresses", "public_ipv4", Basis.MONTH, fixed.multiply(Bill.HOURS));
+    }
+
+    private static boolean stays(Plan plan, String kind) throws JsonException {
+        for (Plan.Resource balancer : plan.ofType("aws_lb")) {
+            if (balancer.values().text("load_balancer_type").equals(kind)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the machine makes a load balancer for media, and addresses with it (decision 018). */
+    static boolean mediaComesAndGoes(Plan plan) throws JsonException {
+        for (Plan.Resource group : plan.ofType("aws_lb_target_group")) {
+            if (group.values().optionalText("protocol").orElse("").equals("UDP")) {
+                return !stays(plan, "network");
+            }
+        }
+        return false;
+    }
+
+    private void mediaEntry(String when, Basis basis, BigDecimal hours) {
+        add("Load balancer", when, "load_balancer", basis, hours);
+        add(
+                "Load balancer",
+                "media through it",
+                "network_load_balancer_unit",
+                Basis.MEETING_HOUR,
+                usage.trafficPerHour());
     }
 
     private void webEntry(String when, BigDecimal zones, Basis basis, BigDecimal hours) {

@@ -93,6 +93,23 @@ class CostTest {
     }
 
     @Test
+    void aLoadBalancerForMediaThatComesAndGoesIsBilledWhileItIsThere() throws Exception {
+        Plan plan = Plans.of(
+                "aws_lb_target_group {\"protocol\": \"HTTP\"}",
+                "aws_lb_target_group {\"protocol\": \"UDP\"}",
+                "aws_subnet {}",
+                "aws_subnet {}",
+                "aws_sfn_state_machine {}");
+        Cost cost = Plans.cost(plan, NOBODY);
+        // 744 looks of 6 steps, of which 4,000 are free: 464 × 0.000025
+        assertThat(cost.sleeping(hours(0)).total()).isEqualByComparingTo("0.0116");
+        // Two load balancers, four addresses, and up to three alarms.
+        assertThat(Plans.byComponent(cost.awakeHour()))
+                .containsEntry("Load balancer", "0.06")
+                .containsEntry("Addresses", "0.01");
+    }
+
+    @Test
     void servicesOfAControlPlaneNeverSleep() throws Exception {
         Plan plan =
                 Plans.of("aws_ecs_express_gateway_service {\"cpu\": \"1024\", \"memory\": \"2048\"}", "aws_subnet {}");

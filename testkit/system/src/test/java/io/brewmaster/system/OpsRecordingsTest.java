@@ -28,13 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 class OpsRecordingsTest {
     private static final String BUCKET = "recordings";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     /** Of the last days, whenever this runs. */
-    private static final LocalDateTime STARTED =
+    private final LocalDateTime started =
             LocalDateTime.now(ZoneOffset.UTC).withNano(0).minusHours(6);
 
-    private static final String FOLDER =
-            STARTED.format(DateTimeFormatter.ofPattern("'recordings'/uuuu/MM/dd/'weekly'/", Locale.ROOT));
-
+    private final String folder =
+            started.format(DateTimeFormatter.ofPattern("'recordings'/uuuu/MM/dd/'weekly'/", Locale.ROOT));
     private final Programs programs = Programs.ofThisCheckout();
     private final StrictS3 s3 = StrictS3.start();
     private String bucket = BUCKET;
@@ -89,17 +89,17 @@ class OpsRecordingsTest {
 
     /** The key of a recording that was delivered. */
     private String delivered(String session) throws IOException, InterruptedException {
-        JibriSession made = JibriSession.create(directory.resolve("backlog"), session, "weekly", STARTED);
+        JibriSession made = JibriSession.create(directory.resolve("backlog"), session, "weekly", started);
         SampleRecording.copyTo(made.media());
         Said said = said(programs.finalizer(), "import", made.directory().toString());
         assertThat(said.exit()).as(said.toString()).isZero();
-        return FOLDER + session + "/" + made.media().getFileName();
+        return folder + session + "/" + made.media().getFileName();
     }
 
     @Test
     void verifiesWhatTheListShowsByKeyAndByName() throws Exception {
         String key = delivered("s1");
-        for (String word : List.of(key, "WEEKLY", "s1", FOLDER)) {
+        for (String word : List.of(key, "WEEKLY", "s1", folder)) {
             Said said = recordings("verify", word);
             assertThat(said.exit()).as(said.toString()).isZero();
             assertThat(said.out().get(0)).isEqualTo("ok                " + key);
@@ -140,12 +140,12 @@ class OpsRecordingsTest {
 
     @Test
     void recoversWhatTheFinalizerFinds() throws Exception {
-        JibriSession left = JibriSession.create(directory.resolve("recorder"), "left", "weekly", STARTED);
+        JibriSession left = JibriSession.create(directory.resolve("recorder"), "left", "weekly", started);
         SampleRecording.copyTo(left.media());
         Said said = recordings("recover");
         assertThat(said.exit()).as(said.toString()).isZero();
         assertThat(said.err())
-                .anySatisfy(line -> assertThat(line).startsWith("left: delivered " + FOLDER + "left/"))
+                .anySatisfy(line -> assertThat(line).startsWith("left: delivered " + folder + "left/"))
                 .contains("nothing in the bucket was left by a lost recorder");
     }
 
