@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         header = "Reads recordings back, and compares them with their manifests.",
         description = {
             "",
-            "The finalizer does it, and it says what it finds. All bytes come here: they are traffic. It changes nothing.",
+            "The finalizer does it, and it says what it finds. All bytes come here: they are traffic. Nothing changes.",
             "",
             "It needs s3:GetObject and s3:ListBucket, kms:Decrypt where the bucket has a key of its own, and without"
                     + " recording.bucket ecs:ListServices and ecs:DescribeServices too.",

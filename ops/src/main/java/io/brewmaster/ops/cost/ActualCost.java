@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a platform has cost: the meters of a plan, by what ran. What is free in a month is taken for free in the same part
- * of a shorter or longer time.
+ * What a platform has cost: the meters of a plan, by what ran. What is free in a month is taken for free in the same
+ * part of a shorter or longer time.
  */
 public final class ActualCost {
     private static final Map<String, Role> ROLES = Map.of(

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Reads from a plan what AWS will count. A resource that is neither counted nor known to cost nothing is an error. */
 final class Meters {
-    /** What {@link RunningMeters}, {@link StandingMeters} and {@link MachineMeters} look at, beside what is billed by the piece. */
+    /** What the classes of meters look at, beside what is billed by the piece. */
     private static final Set<String> LOOKED_AT = Set.of(
             "aws_appautoscaling_policy",
             "aws_cloudwatch_log_group",

@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads from CloudWatch what the platform did. How long tasks ran says ECS, which has a number for each task and minute:
- * agents say only what is in the brewery, and nothing to CloudWatch with the sink {@code otlp}. What people did say the
- * agents.
+ * Reads from CloudWatch what the platform did. How long tasks ran says ECS, which has a number for each task and
+ * minute: agents say only what is in the brewery, and nothing to CloudWatch with the sink {@code otlp}. What people did
+ * say the agents.
  */
 public final class PastReader {
     /** CloudWatch keeps hours for 455 days; both ends of the oldest one are safe. */
