@@ -60,7 +60,7 @@ final class BucketChecks {
         return List.of(Finding.wrong(
                 "uploads",
                 Quantities.count(lost, "recording was", "recordings were") + " left by a recorder that was lost",
-                "./brewmaster ops recordings recover completes what reached S3"));
+                "./brewmaster ops recordings recover completes what S3 has"));
     }
 
     /** An import that was interrupted has no state either. */

@@ -452,7 +452,7 @@ class DiagnosisTest {
                   ✓  encryption     standup-prod-recordings-123456789012 encrypts with KMS
                   ✓  bucket policy  TLS only, nothing can be public
                   ✗  uploads        1 recording was left by a recorder that was lost
-                                    → ./brewmaster ops recordings recover completes what reached S3
+                                    → ./brewmaster ops recordings recover completes what S3 has
                   ✓  metrics        the agents spoke 1 min ago
                   ✓  brewery        joined on every server, and it is known whether anybody is
                                     there
@@ -488,7 +488,7 @@ class DiagnosisTest {
               ✓  encryption     standup-prod-recordings-123456789012 encrypts with KMS
               ✓  bucket policy  TLS only, nothing can be public
               ✗  uploads        1 recording was left by a recorder that was lost
-                                → ./brewmaster ops recordings recover completes what reached S3
+                                → ./brewmaster ops recordings recover completes what S3 has
               ✓  metrics        the agents spoke 1 min ago
               ✓  brewery        joined on every server, and it is known whether anybody is there
               ✓  bridges seen   2 in the brewery
