@@ -12,6 +12,7 @@ import io.brewmaster.ops.platform.Services;
 import io.brewmaster.ops.platform.Wanted;
 import io.brewmaster.ops.scale.Presence;
 import io.brewmaster.ops.scale.Scaler;
+import io.brewmaster.ops.scale.Settling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Option;
             "Recorders first, bridges last, as the agents do it. It refuses while people are inside or a"
                     + " recording is on its way, while an operator holds the platform awake, and while it is not"
                     + " known whether anybody is there. Numbers are up to four minutes old: who came in the last"
-                    + " minutes is not seen.",
+                    + " minutes is not seen. Where the stack has a machine that wakes it, down follows that one until"
+                    + " nothing of the way in is left.",
             "",
             "It needs ecs:ListServices, ecs:DescribeServices, ecs:UpdateService, dynamodb:GetItem,"
                     + " cloudwatch:GetMetricData and s3:ListBucket, with a machine states:StartExecution; with --force"
@@ -68,13 +70,12 @@ final class DownCommand implements Callable<Integer> {
         ProgressLines progress = new ProgressLines(site.console());
         Instant deadline = site.clock().instant().plus(options.timeout());
         try {
-            Scaler scaler = new Scaler(services, site.clock(), site.pause(), progress, deadline);
             if (wanted.isPresent()) {
                 machine.sleep(wanted.get().version());
                 progress.done("the platform's machine takes it down");
-                scaler.awaitAsleep();
+                new Settling(machine, services, site.clock(), site.pause(), progress, deadline).asleep(wanted.get());
             } else {
-                scaler.down(seen);
+                new Scaler(services, site.clock(), site.pause(), progress, deadline).down(seen);
             }
             site.console().out().println(platform.name() + " is asleep");
             return ExitCode.OK.code();

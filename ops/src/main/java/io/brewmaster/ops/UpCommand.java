@@ -6,9 +6,12 @@ import io.brewmaster.ops.platform.Machine;
 import io.brewmaster.ops.platform.OpsException;
 import io.brewmaster.ops.platform.Role;
 import io.brewmaster.ops.platform.Services;
+import io.brewmaster.ops.platform.Wanted;
 import io.brewmaster.ops.scale.Scaler;
+import io.brewmaster.ops.scale.Settling;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +29,8 @@ import picocli.CommandLine.Option;
                     + " platform that is awake it changes nothing. Agents take it down again once nobody has been"
                     + " there for idle.timeout; ops hold keeps it awake.",
             "",
-            "Where the stack has a machine that wakes it, that one does it, with the way in. It needs"
+            "Where the stack has a machine that wakes it, that one does it, and up follows it until the way in is"
+                    + " open. It needs"
                     + " ecs:ListServices, ecs:DescribeServices, ecs:UpdateService and dynamodb:GetItem, with a machine"
                     + " states:StartExecution.",
             ""
@@ -64,10 +68,11 @@ final class UpCommand implements Callable<Integer> {
         ProgressLines progress = new ProgressLines(site.console());
         Scaler scaler = new Scaler(services, site.clock(), site.pause(), progress, deadline);
         try {
-            if (machine.wanted().isPresent()) {
+            Optional<Wanted> before = machine.wanted();
+            if (before.isPresent()) {
                 machine.wake();
                 progress.done("the platform's machine wakes it");
-                scaler.awaitAwake(Map.of(Role.SIGNALLING, 1, Role.BRIDGES, 1, Role.RECORDERS, Math.min(1, recorders)));
+                new Settling(machine, services, site.clock(), site.pause(), progress, deadline).awake(before.get());
             }
             scaler.up(Map.of(Role.SIGNALLING, 1, Role.BRIDGES, bridges, Role.RECORDERS, recorders));
             site.console().out().println(platform.name() + " is awake");

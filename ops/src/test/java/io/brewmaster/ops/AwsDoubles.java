@@ -48,9 +48,27 @@ final class AwsDoubles implements AutoCloseable {
             if (call.action() == Action.START_EXECUTION) {
                 boolean wakes = String.valueOf(call.request().get("input")).contains("\"awake\"");
                 List.of(RECORDERS, SIGNALLING, BRIDGES).forEach(service -> ecs.set(service, wakes ? 1 : 0));
+                says(wakes ? "awake" : "asleep", version + 1, "ops", "ops");
+                ecs.attribute("settled", Map.of("N", String.valueOf(version + 1)));
             }
         });
         return this;
+    }
+
+    /** Takes up whatever word with another one. */
+    AwsDoubles whoseMachineAnswers(String wanted, long version, String by, String why) {
+        ecs.before(call -> {
+            if (call.action() == Action.START_EXECUTION) {
+                says(wanted, version, by, why);
+            }
+        });
+        return this;
+    }
+
+    private void says(String wanted, long version, String by, String why) {
+        ecs.wanted(wanted, version, Optional.empty())
+                .attribute("by", Map.of("S", by))
+                .attribute("why", Map.of("S", why));
     }
 
     /** The agents have said so a minute ago. */

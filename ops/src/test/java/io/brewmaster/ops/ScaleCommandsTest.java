@@ -69,7 +69,52 @@ class ScaleCommandsTest {
         assertThat(said.exit()).isZero();
         assertThat(orders()).hasSize(1).first().asString().contains("\"wanted\":\"awake\"", "\"by\":\"ops\"");
         assertThat(changes()).containsExactly(AwsDoubles.BRIDGES + "=2");
-        assertThat(said.out()).contains("the platform's machine wakes it", "standup-prod is awake");
+        assertThat(said.out())
+                .contains(
+                        "the platform's machine wakes it",
+                        "standup-prod-signalling: 1 running",
+                        "the way in is open",
+                        "standup-prod is awake");
+    }
+
+    @Test
+    void upSaysWhyTheMachineHasTakenItBack() {
+        aws.with(0, 0, 0)
+                .withMachine("asleep", 7)
+                .whoseMachineAnswers("asleep", 9, "machine", "waking failed: a deployment failed");
+        Said said = aws.say("up");
+        assertThat(said.exit()).isEqualTo(69);
+        assertThat(said.err()).contains("the machine has it asleep: waking failed: a deployment failed");
+        assertThat(said.out()).doesNotContain("is awake");
+    }
+
+    @Test
+    void downGivesWayToWhoeverWakesItMeanwhile() {
+        aws.with(1, 2, 1)
+                .withMachine("awake", 41)
+                .whoseMachineAnswers("awake", 42, "visitor", "a click on the wake page");
+        nobodyIsThere();
+        Said said = aws.say("down");
+        assertThat(said.exit()).isEqualTo(75);
+        assertThat(said.err()).contains("visitor wants it awake meanwhile: a click on the wake page");
+    }
+
+    @Test
+    void upIsNotDoneBeforeTheWayInIsThere() {
+        aws.with(1, 1, 1).withMachine("awake", 41).whoseMachineAnswers("awake", 42, "ops", "ops up");
+        Said said = aws.say("up", "--timeout", "2min");
+        assertThat(said.exit()).isEqualTo(75);
+        assertThat(said.err()).contains("the time is over and the machine is still at it: see ops status");
+        assertThat(said.out()).contains("standup-prod-bridges: 1 running").doesNotContain("the way in is open");
+    }
+
+    @Test
+    void aMachineThatDoesNotTakeTheWordUpIsNotWaitedForLong() {
+        aws.with(1, 2, 1).withMachine("awake", 41).whoseMachineAnswers("awake", 41, "visitor", "a click");
+        nobodyIsThere();
+        Said said = aws.say("down");
+        assertThat(said.exit()).isEqualTo(69);
+        assertThat(said.err()).contains("the machine has not taken the word up");
     }
 
     @Test

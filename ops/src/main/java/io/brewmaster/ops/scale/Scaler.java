@@ -105,16 +105,6 @@ public final class Scaler {
         }
     }
 
-    /** Waits until somebody else has brought every service to as many tasks as are wanted of its role. */
-    public void awaitAwake(Map<Role, Integer> wanted) throws OpsException, InterruptedException {
-        await(service -> true, service -> service.running() >= wanted.getOrDefault(service.role(), 0), "running");
-    }
-
-    /** Waits until somebody else has taken every service to zero. */
-    public void awaitAsleep() throws OpsException, InterruptedException {
-        await(service -> true, service -> service.desired() == 0 && service.running() == 0, "stopped");
-    }
-
     private void lower(ServiceState before) throws OpsException, InterruptedException {
         ServiceState now = named(before.name());
         if (now.desired() == 0) {
