@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public final class ClassList {
     private static final String HEADING = """
             # What a working %1$s has loaded: libexec/make-archive makes the images' class archive of it. The JDK wrote this list, renew it with:
-            #   mvn verify -pl %1$s -am -Dtest=ClassListJarTest -Dsurefire.failIfNoSpecifiedTests=false -Dbrewmaster.update=true
+            #   mvn verify -pl %1$s -am -Dtest='ClassList*Test' -Dsurefire.failIfNoSpecifiedTests=false -Dbrewmaster.update=true
             """;
 
     /** The JDK's own classes differ from build to build; a list names those of one, and others pass over what they do not have. */

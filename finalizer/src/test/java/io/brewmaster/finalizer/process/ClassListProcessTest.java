@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code classlist} names what a watcher loads until it has delivered, what Jibri's call loads, and what an import does. */
-class ClassListJarTest {
+class ClassListProcessTest {
     private static final Path JAR = Path.of("target", "finalizer.jar");
     private static final long BYTES = 32L << 20;
 
