@@ -1,7 +1,6 @@
 package io.brewmaster.finalizer.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.brewmaster.testkit.media.JibriSession;
 import io.brewmaster.testkit.media.RecordingWriter;
@@ -53,12 +52,13 @@ class ClassListProcessTest {
             s3.createBucket(Finalizer.BUCKET);
             try (ProgramProcess watcher =
                     finalizer(s3, trusted).dumping(watched).start("watch")) {
+                // Before it listens, Jibri's call would deliver alone.
+                watcher.awaitStderr(line -> line.contains("watching"), Finalizer.PATIENCE);
                 JibriSession session = record();
                 succeed(finalizer(s3, trusted)
                         .dumping(finished)
                         .call("finish", session.directory().toString()));
-                await().atMost(Finalizer.PATIENCE)
-                        .until(() -> String.join("\n", watcher.stdout().all()).contains("\"RecordingSucceeded\":1"));
+                watcher.awaitStdout(line -> line.contains("\"RecordingSucceeded\":1"), Finalizer.PATIENCE);
                 watcher.terminate();
                 assertThat(watcher.awaitExit(Finalizer.PATIENCE)).isZero();
             }
