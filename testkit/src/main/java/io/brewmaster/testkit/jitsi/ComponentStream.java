@@ -25,8 +25,14 @@ final class ComponentStream implements AutoCloseable {
     private final OutputStream out;
     private final XMLStreamReader in;
 
-    /** What a component needs of a stanza: its head, and which namespaces its children are of. Absent is empty. */
-    record Stanza(String name, String type, String id, String from, String to, Set<String> childNamespaces) {}
+    /**
+     * What a component needs of a stanza. Absent is empty.
+     *
+     * @param childNamespaces which its children are of
+     * @param told            its children again, as XML, without what is in them and without the wish to join
+     */
+    record Stanza(
+            String name, String type, String id, String from, String to, Set<String> childNamespaces, String told) {}
 
     private ComponentStream(Socket socket, InputStream stream) throws IOException, XMLStreamException {
         this.socket = socket;
@@ -100,19 +106,37 @@ final class ComponentStream implements AutoCloseable {
         String from = attribute("from");
         String to = attribute("to");
         Set<String> namespaces = new HashSet<>();
+        StringBuilder told = new StringBuilder();
         int depth = 1;
         while (depth > 0) {
             int event = in.next();
             if (event == XMLStreamConstants.START_ELEMENT) {
                 if (depth == 1) {
                     namespaces.add(String.valueOf(in.getNamespaceURI()));
+                    tell(told);
                 }
                 depth++;
             } else if (event == XMLStreamConstants.END_ELEMENT) {
                 depth--;
             }
         }
-        return new Stanza(name, type, id, from, to, namespaces);
+        return new Stanza(name, type, id, from, to, namespaces, told.toString());
+    }
+
+    private void tell(StringBuilder told) {
+        String namespace = String.valueOf(in.getNamespaceURI());
+        if (namespace.equals("http://jabber.org/protocol/muc")) {
+            return;
+        }
+        told.append('<').append(in.getLocalName()).append(" xmlns='").append(escaped(namespace));
+        for (int i = 0; i < in.getAttributeCount(); i++) {
+            told.append("' ").append(in.getAttributeLocalName(i)).append("='").append(escaped(in.getAttributeValue(i)));
+        }
+        told.append("'/>");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&apos;");
     }
 
     private String attribute(String name) {

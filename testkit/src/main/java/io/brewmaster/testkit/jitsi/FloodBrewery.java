@@ -167,7 +167,7 @@ public final class FloodBrewery implements AutoCloseable {
     private void answerPresence(ComponentStream.Stanza stanza) throws IOException {
         if (stanza.type().equals("unavailable")) {
             occupants.remove(stanza.to());
-            write("<presence type='unavailable'" + reply(stanza) + selfItem(stanza.from(), "none"));
+            write("<presence type='unavailable'" + reply(stanza) + ">" + selfItem(stanza.from(), "none"));
         } else if (stanza.type().isEmpty()) {
             boolean isNew = occupants.put(stanza.to(), stanza.from()) == null;
             if (isNew && isInBrewery(stanza.to())) {
@@ -175,7 +175,8 @@ public final class FloodBrewery implements AutoCloseable {
                     send(bridge, stanza.from());
                 }
             }
-            write("<presence" + reply(stanza) + selfItem(stanza.from(), "participant"));
+            // As a room does: an agent leads once it has heard itself.
+            write("<presence" + reply(stanza) + ">" + stanza.told() + selfItem(stanza.from(), "participant"));
         }
     }
 
@@ -219,7 +220,7 @@ public final class FloodBrewery implements AutoCloseable {
     }
 
     private static String selfItem(String jid, String role) {
-        return "><x xmlns='http://jabber.org/protocol/muc#user'><status code='100'/><item jid='" + jid + "' role='"
+        return "<x xmlns='http://jabber.org/protocol/muc#user'><status code='100'/><item jid='" + jid + "' role='"
                 + role + "' affiliation='none'/><status code='110'/></x></presence>";
     }
 
