@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The finalizer beside this program, started as the launcher starts it. It has this program's standard streams, so that
- * it also shows its progress on a terminal.
+ * The finalizer beside this program, with the launcher's options; the second compiler stays, since only the launcher knows
+ * whether native encryption loads. It has this program's standard streams, so that it also shows its progress on a terminal.
  */
 public final class FinalizerProgram {
     /** It says how far it was, and lets go of what it has begun. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -34,6 +35,10 @@ class SignedServiceTest {
     }
 
     private static SignedService at(URI endpoint) {
+        return at(endpoint, Duration.ofSeconds(20));
+    }
+
+    private static SignedService at(URI endpoint, Duration call) {
         return new SignedService(
                 new Place(endpoint, "elasticloadbalancing", "us-west-2"),
                 () -> AwsBasicCredentials.create("AKIDEXAMPLE", "no-secret"),
@@ -42,7 +47,7 @@ class SignedServiceTest {
                         .socketTimeout(Duration.ofMillis(400))
                         .build(),
                 Duration.ofMillis(400),
-                Duration.ofSeconds(20));
+                call);
     }
 
     private Xml describe(SignedService service) {
@@ -101,6 +106,15 @@ class SignedServiceTest {
                 .isBetween(Duration.ofMillis(300), Duration.ofSeconds(15));
         account.next(ACTION, Failure.STALLED, 1);
         assertThat(describe(at(account.uri())).members("LoadBalancers")).hasSize(1);
+    }
+
+    @Test
+    void waitsForNoAnswerThatNeverEnds() {
+        account.next(ACTION, Failure.DRIPPING, 1);
+        long begun = System.nanoTime();
+        assertThatThrownBy(() -> describe(at(account.uri(), Duration.ofSeconds(2))))
+                .isInstanceOf(ApiCallTimeoutException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test

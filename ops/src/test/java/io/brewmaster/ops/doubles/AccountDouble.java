@@ -36,6 +36,11 @@ public final class AccountDouble implements AutoCloseable {
                     + " Signature=[0-9a-f]{64}");
     private static final String QUOTAS = "ServiceQuotasV20190624.";
 
+    /** Together a minute: longer than anybody waits. */
+    private static final int DROPS = 600;
+
+    private static final long DROP_MILLIS = 100;
+
     private record Balancer(String name, String arn, String kind, String state, String managedBy) {}
 
     private record Request(String action, Map<String, String> form, String json) {}
@@ -52,6 +57,8 @@ public final class AccountDouble implements AutoCloseable {
         BAD_GATEWAY,
         /** An answer that begins and does not go on. */
         STALLED,
+        /** An answer that goes on for a minute, a byte at a time. */
+        DRIPPING,
         /** An answer with a declaration that wants a file. */
         HOSTILE
     }
@@ -137,22 +144,28 @@ public final class AccountDouble implements AutoCloseable {
             Request request = request(exchange);
             Optional<Failure> failure = noted(request.action());
             boolean stalls = failure.equals(Optional.of(Failure.STALLED));
+            boolean drips = failure.equals(Optional.of(Failure.DRIPPING));
             Answer answer = failure.isEmpty() ? answer(exchange, request) : failed(failure.get(), request.action());
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders()
                     .set("Content-Type", request.json().isEmpty() ? "text/xml" : "application/x-amz-json-1.1");
-            exchange.sendResponseHeaders(answer.status(), stalls ? body.length + 100 : body.length);
+            exchange.sendResponseHeaders(answer.status(), stalls || drips ? body.length + DROPS : body.length);
             exchange.getResponseBody().write(body);
             exchange.getResponseBody().flush();
             if (stalls) {
-                stall();
+                pause(DROPS * DROP_MILLIS);
+            }
+            for (int i = 0; drips && i < DROPS; i++) {
+                pause(DROP_MILLIS);
+                exchange.getResponseBody().write(' ');
+                exchange.getResponseBody().flush();
             }
         }
     }
 
-    private static void stall() {
+    private static void pause(long millis) {
         try {
-            Thread.sleep(60_000);
+            Thread.sleep(millis);
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
         }
@@ -193,7 +206,7 @@ public final class AccountDouble implements AutoCloseable {
                         ? new Answer(400, json("AccessDeniedException", why))
                         : new Answer(403, xml("AccessDenied", why));
             case BAD_GATEWAY -> new Answer(502, "<html><p>Bad Gateway</html>");
-            case STALLED -> new Answer(200, "<" + action + "Response>");
+            case STALLED, DRIPPING -> new Answer(200, "<" + action + "Response>");
             case HOSTILE ->
                 new Answer(
                         200,
