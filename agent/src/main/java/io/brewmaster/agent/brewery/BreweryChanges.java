@@ -4,10 +4,7 @@ import io.brewmaster.agent.brewery.BrewerySnapshot.Bridge;
 import io.brewmaster.agent.brewery.BrewerySnapshot.Recorder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What became different between two snapshots, for the log. */
 public final class BreweryChanges {
@@ -35,6 +32,7 @@ public final class BreweryChanges {
         return changes;
     }
 
+    /** Both lists are sorted by id: one walk through both, for a thousand bridges are compared each second. */
     private static <T> void compare(
             List<T> before,
             List<T> after,
@@ -42,16 +40,26 @@ public final class BreweryChanges {
             Function<T, String> state,
             boolean complete,
             List<Change> changes) {
-        Map<String, T> old =
-                before.stream().collect(Collectors.toMap(id, Function.identity(), (a, b) -> a, TreeMap::new));
+        int old = 0;
         for (T now : after) {
-            T was = old.remove(id.apply(now));
-            if (was == null || !state.apply(was).equals(state.apply(now))) {
-                changes.add(new Change(state.apply(now), id.apply(now)));
+            String name = id.apply(now);
+            while (old < before.size() && id.apply(before.get(old)).compareTo(name) < 0) {
+                gone(before.get(old++), id, complete, changes);
             }
+            boolean known = old < before.size() && id.apply(before.get(old)).equals(name);
+            if (!known || !state.apply(before.get(old)).equals(state.apply(now))) {
+                changes.add(new Change(state.apply(now), name));
+            }
+            old += known ? 1 : 0;
         }
+        while (old < before.size()) {
+            gone(before.get(old++), id, complete, changes);
+        }
+    }
+
+    private static <T> void gone(T who, Function<T, String> id, boolean complete, List<Change> changes) {
         if (complete) {
-            old.forEach((name, gone) -> changes.add(new Change(kind(gone) + " gone", name)));
+            changes.add(new Change(kind(who) + " gone", id.apply(who)));
         }
     }
 

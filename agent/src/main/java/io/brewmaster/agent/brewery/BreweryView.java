@@ -12,6 +12,7 @@ import io.brewmaster.agent.brewery.BreweryEvent.ShardFailed;
 import io.brewmaster.agent.brewery.BrewerySnapshot.Bridge;
 import io.brewmaster.agent.brewery.BrewerySnapshot.Recorder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -182,17 +183,28 @@ public final class BreweryView {
     private record Seen(String nick, List<String> shards, Sighting sighting) {}
 
     private List<Bridge> bridges(Moment now) {
-        Map<Integer, Seen> byIdentity = new LinkedHashMap<>();
+        shards.values().forEach(shard -> shard.bridges.expire(now));
+        if (shards.size() > 1) {
+            return bridgesOfSeveral(now);
+        }
+        List<Bridge> bridges = new ArrayList<>();
         shards.forEach((name, shard) -> {
-            shard.bridges.expire(now);
-            shard.bridges.forEach(entry -> byIdentity.merge(
-                    entry.getValue().identity(),
-                    new Seen(entry.getKey(), List.of(name), entry.getValue()),
-                    (one, two) -> new Seen(
-                            one.nick(),
-                            concat(one.shards(), two.shards()),
-                            one.sighting().newer(two.sighting()))));
+            List<String> here = List.of(name);
+            shard.bridges.forEach(
+                    (nick, sighting) -> bridges.add(new Bridge(nick, here, sighting.assess(now, timing.staleAfter()))));
         });
+        return Collections.unmodifiableList(bridges);
+    }
+
+    private List<Bridge> bridgesOfSeveral(Moment now) {
+        Map<Integer, Seen> byIdentity = new LinkedHashMap<>();
+        shards.forEach((name, shard) -> shard.bridges.forEach((nick, sighting) -> byIdentity.merge(
+                sighting.identity(),
+                new Seen(nick, List.of(name), sighting),
+                (one, two) -> new Seen(
+                        one.nick(),
+                        concat(one.shards(), two.shards()),
+                        one.sighting().newer(two.sighting())))));
         Map<String, Long> sameNick = new TreeMap<>();
         byIdentity.values().forEach(seen -> sameNick.merge(seen.nick(), 1L, Long::sum));
         return byIdentity.values().stream()
@@ -214,9 +226,9 @@ public final class BreweryView {
         Map<String, Recorder> byNick = new TreeMap<>();
         shards.forEach((name, shard) -> {
             shard.recorders.expire(now);
-            shard.recorders.forEach(entry -> byNick.merge(
-                    entry.getKey(),
-                    new Recorder(entry.getKey(), List.of(name), entry.getValue()),
+            shard.recorders.forEach((nick, report) -> byNick.merge(
+                    nick,
+                    new Recorder(nick, List.of(name), report),
                     (one, two) -> new Recorder(
                             one.id(),
                             concat(one.shards(), two.shards()),

@@ -1,8 +1,8 @@
 package io.brewmaster.agent.brewery;
 
-import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ final class Room<T> {
     private record Occupant<T>(@Nullable T known, boolean leaving, long leftAt) {}
 
     private final Timing timing;
-    private final Map<String, Occupant<T>> occupants = new HashMap<>();
+    private final Map<String, Occupant<T>> occupants = new TreeMap<>();
     private Phase phase = Phase.OUTSIDE;
     private long settlingSince;
 
@@ -91,14 +91,14 @@ final class Room<T> {
         };
     }
 
-    /** Everybody of whom anything is known, while we are in the room. */
-    void forEach(Consumer<Map.Entry<String, T>> action) {
+    /** Everybody of whom anything is known, while we are in the room; in the order of their nicks. */
+    void forEach(BiConsumer<String, T> action) {
         if (phase != Phase.INSIDE) {
             return;
         }
         occupants.forEach((nick, occupant) -> {
             if (occupant.known() != null) {
-                action.accept(Map.entry(nick, occupant.known()));
+                action.accept(nick, occupant.known());
             }
         });
     }

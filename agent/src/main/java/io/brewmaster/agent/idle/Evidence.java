@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -20,12 +21,13 @@ public enum Evidence {
     /** No person and no conference on a bridge that is alive. */
     BRIDGES_EMPTY(
             true,
-            observation -> first(observation.snapshot().freshBridges().stream()
-                    .filter(bridge -> some(bridge.report().localEndpoints())
-                            || some(bridge.report().conferences()))
-                    .map(bridge -> bridge.id() + " has " + count(bridge.report().localEndpoints()) + " people in "
-                            + count(bridge.report().conferences()) + " conferences")
-                    .toList())),
+            observation -> first(
+                    observation.snapshot().bridges(),
+                    bridge -> bridge.fresh()
+                            && (some(bridge.report().localEndpoints())
+                                    || some(bridge.report().conferences())),
+                    bridge -> bridge.id() + " has " + count(bridge.report().localEndpoints()) + " people in "
+                            + count(bridge.report().conferences()) + " conferences")),
 
     /** No recorder works. A single-use one after its work stays busy in the brewery for ever; the agent beside it knows better. */
     RECORDERS_IDLE(true, observation -> {
@@ -56,42 +58,43 @@ public enum Evidence {
     /** In the bridge brewery of every shard for two intervals. */
     SHARDS_JOINED(
             false,
-            observation -> first(observation.snapshot().shards().stream()
-                    .filter(shard -> shard.bridges() != RoomStatus.JOINED)
-                    .map(shard -> shard.bridges() == RoomStatus.SETTLING
+            observation -> first(
+                    observation.snapshot().shards(),
+                    shard -> shard.bridges() != RoomStatus.JOINED,
+                    shard -> shard.bridges() == RoomStatus.SETTLING
                             ? "joined " + shard.name() + " a moment ago"
                             : "not in the brewery of " + shard.name()
                                     + shard.problem()
                                             .map(problem -> " (" + problem + ")")
-                                            .orElse(""))
-                    .toList())),
+                                            .orElse(""))),
 
     /** At least the bridge beside us is seen: a room that shows none may hide them. */
     BRIDGE_SEEN(false, observation -> {
-        List<Bridge> fresh = observation.snapshot().freshBridges();
+        List<Bridge> bridges = observation.snapshot().bridges();
         if (observation.ownBridge().isPresent()) {
             String own = observation.ownBridge().get();
-            return fresh.stream().anyMatch(bridge -> isCalled(bridge, own))
+            return bridges.stream().anyMatch(bridge -> bridge.fresh() && isCalled(bridge, own))
                     ? Optional.empty()
                     : Optional.of("our own bridge " + own + " is not seen");
         }
-        return fresh.isEmpty() ? Optional.of("no bridge is seen") : Optional.empty();
+        return bridges.stream().anyMatch(Bridge::fresh) ? Optional.empty() : Optional.of("no bridge is seen");
     }),
 
     /** No bridge stands still: who is on it cannot be known. */
     BRIDGES_FRESH(
             false,
-            observation -> first(observation.snapshot().staleBridges().stream()
-                    .map(bridge -> bridge.id() + " stands still")
-                    .toList())),
+            observation -> first(
+                    observation.snapshot().bridges(),
+                    bridge -> !bridge.fresh(),
+                    bridge -> bridge.id() + " stands still")),
 
     /** Every bridge says how many people it has. */
     BRIDGES_TELL(
             false,
-            observation -> first(observation.snapshot().freshBridges().stream()
-                    .filter(bridge -> !bridge.report().tellsCounts())
-                    .map(bridge -> bridge.id() + " does not tell its people (stats-filter)")
-                    .toList())),
+            observation -> first(
+                    observation.snapshot().bridges(),
+                    bridge -> bridge.fresh() && !bridge.report().tellsCounts(),
+                    bridge -> bridge.id() + " does not tell its people (stats-filter)")),
 
     /** The recorders are known: their brewery is joined or does not exist, and each says what it does. */
     RECORDERS_KNOWN(false, observation -> {
@@ -104,16 +107,16 @@ public enum Evidence {
                 .filter(shard -> shard.recorders() != RoomStatus.JOINED && shard.recorders() != RoomStatus.ABSENT)
                 .map(shard -> "not in the recorder brewery of " + shard.name())
                 .forEach(unknown::add);
-        return first(unknown);
+        return first(unknown, any -> true, Function.identity());
     }),
 
     /** Every agent beside a recorder is alive and says what it still has to upload. */
     UPLOADS_KNOWN(
             false,
-            observation -> first(observation.recorders().stream()
-                    .filter(agent -> !agent.live() || agent.report().uploads().isEmpty())
-                    .map(agent -> agent.report().id() + (agent.live() ? " does not tell its uploads" : " stands still"))
-                    .toList())),
+            observation -> first(
+                    observation.recorders(),
+                    agent -> !agent.live() || agent.report().uploads().isEmpty(),
+                    agent -> agent.report().id() + (agent.live() ? " does not tell its uploads" : " stands still"))),
 
     /** Every jicofo answered a moment ago. */
     JICOFO_KNOWN(false, observation -> {
@@ -180,11 +183,21 @@ public enum Evidence {
         return Optional.empty();
     }
 
-    /** The first of several, and how many more there are. */
-    private static Optional<String> first(List<String> objections) {
-        return objections.isEmpty()
-                ? Optional.empty()
-                : Optional.of(objections.get(0)
-                        + (objections.size() > 1 ? " (and " + (objections.size() - 1) + " more)" : ""));
+    /** What the first says that objects, and how many more do: of a thousand bridges nobody reads a thousand lines. */
+    private static <T> Optional<String> first(List<T> all, Predicate<T> objects, Function<T, String> objection) {
+        Optional<String> first = Optional.empty();
+        int more = 0;
+        for (T one : all) {
+            if (!objects.test(one)) {
+                continue;
+            }
+            if (first.isEmpty()) {
+                first = Optional.of(objection.apply(one));
+            } else {
+                more++;
+            }
+        }
+        String others = more > 0 ? " (and " + more + " more)" : "";
+        return first.map(line -> line + others);
     }
 }

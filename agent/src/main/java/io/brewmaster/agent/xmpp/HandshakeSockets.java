@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plain sockets that cannot keep a handshake waiting for ever (the library's own limits do not reach into a blocked TLS handshake), and
@@ -13,15 +15,37 @@ import javax.net.SocketFactory;
  */
 final class HandshakeSockets extends SocketFactory {
     private final int handshakeMillis;
-    private volatile Optional<Socket> socket = Optional.empty();
+    private final LongSupplier nanoTime;
+    private volatile Optional<GatheringSocket> socket = Optional.empty();
 
-    HandshakeSockets(Duration handshake) {
+    HandshakeSockets(Duration handshake, LongSupplier nanoTime) {
         handshakeMillis = (int) handshake.toMillis();
+        this.nanoTime = nanoTime;
+    }
+
+    /** One input for all who read from it, one after the other: first the library, then the encryption. */
+    private static final class GatheringSocket extends Socket {
+        private final LongSupplier nanoTime;
+        private @Nullable GatheredInput input;
+
+        GatheringSocket(LongSupplier nanoTime) {
+            this.nanoTime = nanoTime;
+        }
+
+        @Override
+        public synchronized GatheredInput getInputStream() throws IOException {
+            GatheredInput only = input;
+            if (only == null) {
+                only = new GatheredInput(super.getInputStream(), nanoTime);
+                input = only;
+            }
+            return only;
+        }
     }
 
     @Override
     public Socket createSocket() throws IOException {
-        Socket created = new Socket();
+        GatheringSocket created = new GatheringSocket(nanoTime);
         created.setSoTimeout(handshakeMillis);
         created.setTcpNoDelay(true);
         socket = Optional.of(created);
@@ -30,8 +54,9 @@ final class HandshakeSockets extends SocketFactory {
 
     /** From here on silence is watched by asking; should even that hang, the read gives up by itself. */
     void established(ShardSettings.Patience patience) throws IOException {
-        Optional<Socket> current = socket;
+        Optional<GatheringSocket> current = socket;
         if (current.isPresent()) {
+            current.get().getInputStream().gather();
             current.get().setSoTimeout((int)
                     patience.quiet().plus(patience.pong()).multipliedBy(3).toMillis());
         }

@@ -17,7 +17,6 @@ import org.jivesoftware.smack.ConnectionConfiguration;
 import org.jivesoftware.smack.ConnectionListener;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.XMPPException;
-import org.jivesoftware.smack.filter.StanzaTypeFilter;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.PresenceBuilder;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
@@ -65,12 +64,11 @@ final class SmackSession implements AutoCloseable {
         this.ciphers = ciphers;
         this.nanoTime = nanoTime;
         certificate = new CertificateCheck(shard.trust());
-        sockets = new HandshakeSockets(shard.patience().reply());
+        sockets = new HandshakeSockets(shard.patience().reply(), nanoTime);
         presence = new RoomPresence(shard, number, events, signals);
-        connection = new XMPPTCPConnection(configuration(address));
+        connection = new BreweryConnection(configuration(address), this::heard);
         connection.setUseStreamManagement(false);
         connection.setReplyTimeout(shard.patience().reply().toMillis());
-        connection.addSyncStanzaListener(this::presence, StanzaTypeFilter.PRESENCE);
         connection.addConnectionListener(new ConnectionListener() {
             @Override
             public void connectionClosed() {
@@ -269,11 +267,9 @@ final class SmackSession implements AutoCloseable {
         presence.left(room);
     }
 
-    private void presence(Stanza stanza) {
+    private void heard(Presence received) {
         lastHeard = nanoTime.getAsLong();
-        if (stanza instanceof Presence received) {
-            presence.take(received);
-        }
+        presence.take(received);
     }
 
     private void closed(String reason) {

@@ -2,6 +2,7 @@ package io.brewmaster.agent.xmpp;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jivesoftware.smack.packet.ExtensionElement;
@@ -42,7 +43,8 @@ record StatsElement(Map<String, String> stats) implements ExtensionElement {
         private final Set<String> wanted;
 
         Provider(Set<String> wanted) {
-            this.wanted = wanted;
+            // Set.of divides in order to find a place.
+            this.wanted = new HashSet<>(wanted);
         }
 
         @Override

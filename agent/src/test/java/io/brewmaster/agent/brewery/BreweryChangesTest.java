@@ -49,6 +49,27 @@ class BreweryChangesTest {
     }
 
     @Test
+    void areToldOfManyAtOnceInTheOrderOfTheirIds() {
+        history.bridge("jvb-b", 1).bridge("jvb-d", 1).bridge("jvb-e", 1).bridge("jvb-g", 1);
+        assertThat(changesOver(() -> {
+                    history.gone(SHARD, Brewery.BRIDGES, "jvb-b")
+                            .gone(SHARD, Brewery.BRIDGES, "jvb-g")
+                            .bridge(SHARD, "jvb-e", drainingStats());
+                    history.bridge("jvb-a", 1)
+                            .bridge("jvb-c", 1)
+                            .bridge("jvb-d", 1)
+                            .bridge("jvb-f", 1);
+                }))
+                .containsExactly(
+                        new Change("bridge fresh", "jvb-a"),
+                        new Change("bridge gone", "jvb-b"),
+                        new Change("bridge fresh", "jvb-c"),
+                        new Change("bridge draining", "jvb-e"),
+                        new Change("bridge fresh", "jvb-f"),
+                        new Change("bridge gone", "jvb-g"));
+    }
+
+    @Test
     void doNotSayThatAnybodyLeftWhenTheConnectionDid() {
         history.bridge("jvb-a", 1).recorder(SHARD, "jibri", "idle", "healthy");
         assertThat(changesOver(() -> history.disconnects(SHARD))).isEmpty();

@@ -44,7 +44,7 @@ final class Report {
         Optional<Cost> aws = results.median(new Case(Tool.AWS.label(), of.bytes()));
         out.printf(
                 Locale.ROOT,
-                "| %s | %s | %d | %.2f s | %s | %.2f s | %s | %.0f MiB |%n",
+                "| %s | %s | %d | %.2f s | %s | %.2f s | %s | %s |%n",
                 of.client(),
                 Size.text(of.bytes()),
                 results.rounds(of),
@@ -52,7 +52,12 @@ final class Report {
                 times(aws.map(other -> cost.cpuSeconds() / other.cpuSeconds())),
                 cost.wallSeconds(),
                 times(aws.map(other -> cost.wallSeconds() / other.wallSeconds())),
-                cost.peakBytes() / MIB);
+                memory(cost.peakBytes()));
+    }
+
+    /** Of a process that had ended before it could be looked at nothing is known. */
+    private static String memory(double bytes) {
+        return bytes == 0 ? "–" : String.format(Locale.ROOT, "%.0f MiB", bytes / MIB);
     }
 
     private static String times(Optional<Double> ratio) {
