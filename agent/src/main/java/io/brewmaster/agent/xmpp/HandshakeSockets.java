@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plain sockets that cannot keep a handshake waiting for ever (the library's own limits do not reach into a blocked TLS handshake), and
- * that can be closed beneath the encryption.
+ * that can be closed beneath the encryption. After the login what comes from them is gathered.
  */
 final class HandshakeSockets extends SocketFactory {
     private final int handshakeMillis;

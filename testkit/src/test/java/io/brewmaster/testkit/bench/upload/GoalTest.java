@@ -53,6 +53,12 @@ class GoalTest {
     }
 
     @Test
+    void saysNothingOfTheMemoryOfAProcessThatEndedBeforeItWasLookedAt() throws Exception {
+        results.add(new Case("curl -T", 1024), new Cost(0.02, 0.04, 0));
+        assertThat(printed(Report::asText)).contains("| curl -T | 1 KiB | 1 | 0.02 s | – | 0.04 s | – | – |");
+    }
+
+    @Test
     void printsEveryGoalForPeopleAndForPrograms() throws Exception {
         measured("fast", 1);
         measured("aws s3 cp", 2);
