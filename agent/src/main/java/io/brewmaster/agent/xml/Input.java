@@ -70,7 +70,7 @@ final class Input {
         return compared == wanted.length();
     }
 
-    /** Returns whether there was any */
+    /** Returns whether there was any. */
     boolean skipSpace() throws IOException, XmlException {
         boolean any = false;
         while (isSpace(peek())) {
@@ -88,7 +88,7 @@ final class Input {
         return new XmlException(what, position());
     }
 
-    /** Returns whether anything comes; false at the end of the stream */
+    /** Returns whether anything comes; false at the end of the stream. */
     boolean waits() throws IOException, XmlException {
         return at < end || read() > 0;
     }

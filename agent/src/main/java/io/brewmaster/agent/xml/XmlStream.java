@@ -29,11 +29,11 @@ public final class XmlStream {
     private final Bindings bindings = new Bindings();
     private final Attributes attributes;
     private final Tags tags = new Tags();
+    private final Text text;
 
     private Event event = Event.BEGIN;
     private boolean closed;
     private String prefix = "";
-    private final Text text;
 
     public XmlStream(Reader reader) {
         input = new Input(reader);
